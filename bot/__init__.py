@@ -1,0 +1,1 @@
+"""Everything that talks to people: parsing, answering, rendering, Slack, command line, playground."""

@@ -1,0 +1,129 @@
+"""Parameter files → `Parameter` objects, loaded once on first use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib.resources.abc import Traversable
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from rules.citations import Citation, sources
+from rules.errors import ParameterFileError
+from rules.timeline import Confidence, DatedValue, Parameter
+from rules.yaml_files import read_model, yaml_files
+
+FOLDER = "parameters"
+
+
+class _FilePart(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CiteEntry(_FilePart):
+    """A source id and a locator, as files write them."""
+
+    source: str
+    at: str = Field(min_length=1)
+
+
+class ValueEntry(_FilePart):
+    """One dated value, as files write it."""
+
+    value: int | str | list[str] | dict[str, Any] | None
+    through: date | Literal["open"]
+    cite: CiteEntry
+    confidence: Confidence
+    published: date | None = None
+
+
+class _Checked(_FilePart):
+    on: date | None
+    by: str | None
+    against: str
+
+    @model_validator(mode="after")
+    def _a_date_has_a_name(self) -> _Checked:
+        if (self.on is None) != (self.by is None):
+            raise ValueError("`on` and `by` go together: nobody checks without a name and a date")
+        return self
+
+
+class _ParameterFile(_FilePart):
+    label: str
+    says: str = Field(pattern=r"\.\s*$")
+    unit: str
+    applies_by: Literal["date_of_service"]
+    scope: dict[str, str | list[str]]
+    values: dict[date, ValueEntry | Literal["expected"]]
+    checked: _Checked
+    notes: dict[date, str] = {}
+
+
+def build_values(
+    name: str, entries: Mapping[date, ValueEntry | Literal["expected"]]
+) -> tuple[tuple[DatedValue, ...], tuple[date, ...]]:
+    """Turn file entries into dated values in order, and the days of the merely expected ones.
+
+    Raises:
+        ParameterFileError: A source id that is not in `sources.yaml`, or an end before its start.
+    """
+    values: list[DatedValue] = []
+    for effective, entry in sorted(entries.items()):
+        if entry == "expected" or isinstance(entry, str):
+            continue
+        if entry.cite.source not in sources():
+            raise ParameterFileError(
+                f"{name}: {effective}: source {entry.cite.source!r} is not in sources.yaml; "
+                f"known are {', '.join(sorted(sources()))}"
+            )
+        through = None if entry.through == "open" else entry.through
+        if through is not None and through < effective:
+            raise ParameterFileError(f"{name}: {effective}: `through` {through} lies before its first day")
+        values.append(
+            DatedValue(
+                reference=f"{name}@{effective.isoformat()}",
+                value=entry.value,
+                effective=effective,
+                through=through,
+                cite=Citation(entry.cite.source, entry.cite.at),
+                confidence=entry.confidence,
+            )
+        )
+    return tuple(values), tuple(sorted(day for day, entry in entries.items() if entry == "expected"))
+
+
+def load_parameter(name: str, file: Traversable) -> Parameter:
+    """Read one parameter file.
+
+    Raises:
+        ParameterFileError: With every fault of the file.
+        OverlapError: Two values claim one day.
+    """
+    content = read_model(file, _ParameterFile, name=f"{FOLDER}/{name.replace('.', '/')}.yaml")
+    values, expected = build_values(name, content.values)
+    return Parameter(
+        name=name,
+        label=content.label,
+        says=content.says,
+        unit=content.unit,
+        values=values,
+        expected=expected,
+        checked_on=content.checked.on,
+    )
+
+
+@cache
+def parameters() -> Mapping[str, Parameter]:
+    """Every parameter by its dotted name.
+
+    Raises:
+        ContentError: A file is not usable.
+    """
+    loaded = {}
+    for path, file in yaml_files(FOLDER):
+        name = path.replace("/", ".")
+        loaded[name] = load_parameter(name, file)
+    return loaded
