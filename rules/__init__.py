@@ -22,14 +22,15 @@ from rules.errors import (
     UnknownCode,
     UserError,
 )
-from rules.loader import parameters
-from rules.modifiers import LineModifiers, discipline_modifiers, settle_discipline
-from rules.payers import PayerProfile, payers
+from rules.loader import find_value, parameters
+from rules.modifiers import Condition, LineModifiers, discipline_modifiers, settle_discipline
+from rules.payers import DisciplineModifierUse, PayerProfile, payer_parameters, payers
 from rules.result import Caution, Line, NotCounted, Step, Tie, UnitsResult, Verdict
 from rules.tally import Visit
 from rules.time_pool import share_units, units_for_total
 from rules.timeline import Confidence, DatedValue, Parameter
 from rules.types import CountedBy, CountingRule, Discipline, MedicareStatus
+from rules.version import rules_version
 from rules.visit import count_units
 
 __all__ = [
@@ -40,12 +41,14 @@ __all__ = [
     "CodeEntry",
     "CodeNotInForce",
     "CodeTable",
+    "Condition",
     "Confidence",
     "ContentError",
     "CountedBy",
     "CountingRule",
     "DatedValue",
     "Discipline",
+    "DisciplineModifierUse",
     "Line",
     "LineModifiers",
     "MedicareStatus",
@@ -65,8 +68,11 @@ __all__ = [
     "code_table",
     "count_units",
     "discipline_modifiers",
+    "find_value",
     "parameters",
+    "payer_parameters",
     "payers",
+    "rules_version",
     "settle_discipline",
     "share_units",
     "sources",

@@ -127,3 +127,22 @@ def parameters() -> Mapping[str, Parameter]:
         name = path.replace("/", ".")
         loaded[name] = load_parameter(name, file)
     return loaded
+
+
+def find_value(reference: str, *also: Mapping[str, Parameter]) -> tuple[Parameter, DatedValue]:
+    """The parameter and dated value behind a `parameter@first-day` of an answer.
+
+    Args:
+        reference: As answers and the log print it.
+        also: Further parameters by name to look in, such as the payers' counting rules.
+
+    Raises:
+        KeyError: No such parameter, or no value from that day.
+    """
+    name, _, first_day = reference.partition("@")
+    for known in (parameters(), *also):
+        if name in known:
+            for value in known[name].values:
+                if value.effective.isoformat() == first_day:
+                    return known[name], value
+    raise KeyError(reference)

@@ -115,3 +115,9 @@ def payers() -> Mapping[str, PayerProfile]:
             note=content.note,
         )
     return loaded
+
+
+@cache
+def payer_parameters() -> Mapping[str, Parameter]:
+    """The counting rule of every payer, by its dotted name."""
+    return {profile.counting_rule.name: profile.counting_rule for profile in payers().values()}

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from rules.codes import CodeTable
 from rules.result import Tie
 from rules.single_codes import (
+    AloneCount,
     long_service_units,
     midpoint_count,
     midpoint_share,
@@ -37,12 +38,12 @@ def count_pool(tally: Tally, most_splits: int) -> tuple[Pool, Splits, Tie | None
     return pool, splits, Tie(names, pool.open_units)
 
 
-def count_each_alone(tally: Tally) -> tuple[dict[str, int], int]:
-    """Units of 15-minute services counted alone, and the minutes to the nearest next unit."""
+def count_each_alone(tally: Tally) -> tuple[dict[str, int], AloneCount]:
+    """Units of 15-minute services counted alone, and how they were counted."""
     count = (midpoint_count if tally.rule is CountingRule.AMA else whole_unit_count)(on=tally.on)
     tally.use(*count.values)
     units = {service: count.units(minutes) for service, minutes in tally.single.items()}
-    return _as_codes(units, tally.table), min(map(count.to_next, tally.single.values()))
+    return _as_codes(units, tally.table), count
 
 
 def count_own_lengths(tally: Tally) -> dict[str, int]:

@@ -16,6 +16,7 @@ from rules.codes import code_table
 from rules.errors import BadMinutes, NotCountable
 from rules.result import Line, Step, Tie, UnitsResult, Verdict
 from rules.services import Splits, count_each_alone, count_own_lengths, count_pool
+from rules.single_codes import AloneCount
 from rules.tally import ENTER_UNITS, OUTSIDE_BENEFIT, Tally, Visit
 from rules.time_pool import MOST_SPLITS_LISTED, Pool
 from rules.types import MINUTES_PER_DAY, CountedBy, CountingRule
@@ -64,13 +65,15 @@ def count_units(
     pool: Pool | None = None
     splits: Splits = ({},)
     tie: Tie | None = None
+    alone_count: AloneCount | None = None
     to_next: int | None = None
     if tally.pool:
         pool, splits, tie = count_pool(tally, most_splits)
         to_next = pool.band[1] + 1 - pool.total_minutes
     elif tally.single:
-        alone, to_next = count_each_alone(tally)
+        alone, alone_count = count_each_alone(tally)
         splits = (alone,)
+        to_next = min(map(alone_count.to_next, tally.single.values()))
     if own := count_own_lengths(tally):
         splits = tuple(split | own for split in splits)
 
@@ -95,7 +98,7 @@ def count_units(
         lines=lines,
         not_counted=tuple(tally.not_counted),
         minutes_to_next_unit=to_next,
-        steps=_pool_steps(pool) if pool else _single_steps(tally, splits[0]),
+        steps=_pool_steps(pool) if pool else _single_steps(tally, splits[0], alone_count),
         cautions=tuple(tally.cautions),
         citations=tally.citations(),
         used=tuple(tally.values),
@@ -207,11 +210,13 @@ def _pool_steps(pool: Pool) -> tuple[Step, ...]:
     )
 
 
-def _single_steps(tally: Tally, units: Mapping[str, int]) -> tuple[Step, ...]:
-    """One step for each service that was counted alone."""
-    steps = []
+def _single_steps(tally: Tally, units: Mapping[str, int], count: AloneCount | None) -> tuple[Step, ...]:
+    """The length that counts, then one step for each service that was counted alone."""
+    if count is None:
+        return ()
+    steps = [Step("each_alone", {"length": count.length, "reach": count.reach})]
     for service, minutes in tally.single.items():
         add_on = tally.table.add_on_of(service)
-        count = units.get(service, 0) + (units.get(add_on.code, 0) if add_on else 0)
-        steps.append(Step("code_alone", {"code": service, "minutes": minutes, "units": count}))
+        total = units.get(service, 0) + (units.get(add_on.code, 0) if add_on else 0)
+        steps.append(Step("code_alone", {"code": service, "minutes": minutes, "units": total}))
     return tuple(steps)

@@ -1,0 +1,125 @@
+"""A draft in words, ready for any receipt.
+
+An answer is a pure function of the typed text, the day and our data, but for its receipt. So it
+is put into words once, with a stand-in of the same length where the receipt goes.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from bot.answer import Answer, CitationView, Warning_
+from bot.answering.button_value import button_value, quarter_start
+from bot.answering.drafts import Draft
+from bot.answering.views import caution_words
+from bot.blocks import actions, button, context_actions, feedback_buttons
+from bot.render import render_message
+from bot.render.words import to_plain
+from rules import Caution
+
+RECEIPT_STAND_IN = "IIII-IIII-IIII"
+"""As long as a receipt, and with a letter that no receipt has."""
+NOT_LOGGED = Caution("not_logged", {})
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A draft in words.
+
+    Attributes:
+        draft: What the answer says.
+        text: The text twin, with the stand-in.
+        blocks_json: The blocks as JSON, with the stand-in.
+        warnings: What the asker should know, in sentences.
+        row: What the log keeps of it, beside who asked, when and under which receipt.
+    """
+
+    draft: Draft
+    text: str
+    blocks_json: str
+    warnings: list[Warning_]
+    row: dict[str, Any]
+
+    def answer(self, receipt: str) -> Answer:
+        """The answer under its receipt."""
+        draft = self.draft
+        return Answer.model_construct(
+            schema_=1,
+            receipt=receipt,
+            request=draft.request_object,
+            intent=draft.intent,
+            outcome=draft.outcome,
+            confident=draft.confident,
+            understood=draft.understood,
+            text=self.text.replace(RECEIPT_STAND_IN, receipt),
+            blocks=json.loads(self.blocks_json.replace(RECEIPT_STAND_IN, receipt)),
+            units=draft.units,
+            warnings=self.warnings,
+            citations=[CitationView.model_construct(source=c.source, at=c.at) for c in draft.citations],
+            used=list(draft.used),
+            date_of_service=draft.on,
+            date_of_service_given=draft.date_given,
+            redacted=False,
+            error=draft.error,
+        )
+
+
+def render_draft(draft: Draft, *, is_logged: bool = True) -> Rendered:
+    """Put a draft into words.
+
+    Args:
+        draft: What the answer says.
+        is_logged: Whether it was kept; otherwise the answer says that it was not.
+    """
+    cautions = draft.cautions if is_logged else (*draft.cautions, NOT_LOGGED)
+    sentences = [caution_words(caution) for caution in cautions]
+    message = render_message(draft.template, draft.context(RECEIPT_STAND_IN, sentences), tail=_buttons(draft))
+    return Rendered(
+        draft=draft,
+        text=message.text,
+        blocks_json=compact_json(message.blocks),
+        warnings=[
+            Warning_(id=caution.id, message=to_plain(words))
+            for caution, words in zip(cautions, sentences, strict=True)
+        ],
+        row=_row(draft),
+    )
+
+
+def compact_json(data: object) -> str:
+    """JSON without spaces, as it is stored and carried."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _buttons(draft: Draft) -> list[dict[str, Any]]:
+    receipt = RECEIPT_STAND_IN
+    blocks = []
+    if draft.shareable is not None and draft.on is not None:
+        value = button_value(draft.shareable, quarter_start(draft.on), receipt)
+        if value is not None:
+            share = button("Share", "answer.share", value=value)
+            blocks.append(actions(share, button("Why", "answer.why", value=value)))
+    thumbs = feedback_buttons("answer.feedback", positive=f"up:{receipt}", negative=f"down:{receipt}")
+    return [*blocks, context_actions(thumbs)]
+
+
+def _row(draft: Draft) -> dict[str, Any]:
+    """Columns of the log that follow from the draft; nothing in them was typed freely."""
+    request = draft.request_object
+    return {
+        "command": request.get("command"),
+        "intent": draft.intent.value,
+        "outcome": draft.outcome.value,
+        "confident": draft.confident,
+        "request": compact_json(request),
+        "rules_on": quarter_start(draft.on).isoformat() if draft.on else None,
+        "date_given": draft.date_given,
+        "codes": compact_json(draft.codes),
+        "minutes": compact_json(request.get("minutes", {})),
+        "payer": request.get("payer"),
+        "discipline": request.get("discipline"),
+        "setting": request.get("setting"),
+        "used": compact_json(draft.used),
+    }

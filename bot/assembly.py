@@ -1,0 +1,47 @@
+"""Putting the pieces together: settings in, a service out. Nothing else builds one."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.answering.drafts import draft_answer
+from bot.answering.rendered import render_draft
+from bot.question import Question
+from bot.service import Service
+from bot.settings import Settings
+from bot.store import Hasher, load_secret, open_log
+
+_WARM_UP = "/units 97112 25 97110 10"
+
+
+def build_service(settings: Settings) -> Service:
+    """Build the service that every surface talks to.
+
+    Args:
+        settings: Read once, by the caller.
+
+    Raises:
+        SettingsError: The database setting cannot be used.
+        ContentError: A file of our own rules is not usable.
+    """
+    query_log = open_log(settings.database)
+    secret = load_secret(
+        settings.secret.get_secret_value() if settings.secret else None, Path(settings.database)
+    )
+    return Service(
+        query_log,
+        Hasher(secret.value),
+        timezone=ZoneInfo(settings.timezone),
+        standing_faults=(secret.fault,) if secret.fault else (),
+    )
+
+
+def warm_up() -> None:
+    """Load rules, templates and block models before the first person waits for them.
+
+    Raises:
+        ContentError: A file of our own is not usable.
+    """
+    render_draft(draft_answer(Question(_WARM_UP), today=date(2026, 3, 2)))

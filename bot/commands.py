@@ -1,0 +1,124 @@
+"""The one table of slash commands. Registration, help, README and the manifest are read from it.
+
+A command is added by adding an entry; nothing about a command is written anywhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Subcommand:
+    """The first word after a command that offers several things, as in `/billing help`.
+
+    Attributes:
+        name: That word, lower case.
+        summary: What it does, in one sentence.
+        usage: What may be typed, with the command in front.
+        example: One line that works exactly as it stands.
+    """
+
+    name: str
+    summary: str
+    usage: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something that may be typed beside the main input of a command.
+
+    Attributes:
+        usage: How it is written; capitals stand for what the person fills in.
+        summary: What it changes, in one sentence.
+        example: A whole command line that uses it.
+    """
+
+    usage: str
+    summary: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One slash command.
+
+    Attributes:
+        name: With its slash, as typed in Slack.
+        summary: What it does, in one sentence; Slack shows it in its list of commands.
+        usage_hint: What Slack shows behind the name while the person types.
+        examples: Whole lines that work exactly as they stand.
+        subcommands: The words that may follow, for a command that offers several things.
+        options: What may be typed beside the main input.
+    """
+
+    name: str
+    summary: str
+    usage_hint: str
+    examples: tuple[str, ...]
+    subcommands: tuple[Subcommand, ...] = ()
+    options: tuple[Option, ...] = ()
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        name="/units",
+        summary="Count the billable units of one visit, with the arithmetic and its source.",
+        usage_hint="97112 25 97110 10 [payer:ID] [on:DATE] [pt|ot|slp] [rule:cms|ama|full15]",
+        examples=(
+            "/units 97112 25 97110 10",
+            "/units neuro 25, ther ex 10 pt",
+            "/units 97161 97110 9:00-9:23 payer:medicare",
+        ),
+        options=(
+            Option(
+                usage="payer:ID",
+                summary="Who pays decides how minutes are counted; without it both common methods are shown.",
+                example="/units 97112 25 97110 10 payer:medicare",
+            ),
+            Option(
+                usage="on:DATE",
+                summary="The date of service, because rules change; today when left out.",
+                example="/units 97112 25 97110 10 on:2026-03-02",
+            ),
+            Option(
+                usage="pt|ot|slp",
+                summary="The discipline of the plan of care, for the GP, GO or GN modifier.",
+                example="/units 97112 25 97110 10 pt",
+            ),
+            Option(
+                usage="rule:cms|ama|full15",
+                summary=(
+                    "Name the method yourself: Medicare's pooled minutes, the CPT midpoint of each code, "
+                    "or whole 15 minutes."
+                ),
+                example="/units 97112 25 97110 10 rule:ama",
+            ),
+        ),
+    ),
+    Command(
+        name="/billing",
+        summary="Everything else about billing; start with help.",
+        usage_hint="help",
+        examples=("/billing help",),
+        subcommands=(
+            Subcommand(
+                name="help",
+                summary="Show what you can type, with examples.",
+                usage="/billing help",
+                example="/billing help",
+            ),
+        ),
+    ),
+)
+
+
+def find(name: str) -> Command | None:
+    """Look a command up by its name with the slash; `None` when there is no such command."""
+    return next((command for command in COMMANDS if command.name == name), None)
+
+
+def command_names() -> tuple[str, ...]:
+    """The names of all commands, with their slashes, in the order of the table."""
+    return tuple(command.name for command in COMMANDS)

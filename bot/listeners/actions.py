@@ -1,0 +1,154 @@
+"""The buttons below an answer. Each press is acknowledged at once; what it does comes after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+import structlog
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.listeners import feedback_form, words
+from bot.listeners.needs import Needs
+from bot.listeners.presses import Press, read_press, read_receipt, read_verdict
+from bot.message import Message
+from rules.errors import UserError
+
+_log = structlog.get_logger("bot.listeners.actions")
+
+_REASON_BUTTONS = re.compile("^" + re.escape(feedback_form.REASON_BUTTON_PREFIX))
+_ANY = re.compile("")
+
+
+class Actions:
+    """What each button does.
+
+    Args:
+        needs: The service, and the ways to reach Slack.
+    """
+
+    def __init__(self, needs: Needs) -> None:
+        self._needs = needs
+        self._service = needs.service
+        self._replies = needs.replies
+
+    async def share(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        """Triggered by *Share*; posts the answer for everybody in the channel, once for each message."""
+        await ack()
+        press = read_press(body, action)
+        self._afterwards("share", press, self._share(press))
+
+    async def why(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        """Triggered by *Why*; sends the longer explanation to the person who pressed."""
+        await ack()
+        press = read_press(body, action)
+        self._afterwards("why", press, self._why(press))
+
+    async def feedback(
+        self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient
+    ) -> None:
+        """Triggered by a thumb; thanks the person, and after a thumb down asks what was wrong."""
+        await ack()
+        press = read_press(body, action)
+        self._afterwards("feedback", press, self._feedback(press, client))
+
+    async def reason(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        """Triggered by one of the small reason buttons; their message turns into a thank-you."""
+        await ack()
+        press = read_press(body, action)
+        self._afterwards("reason", press, self._reason(press))
+
+    async def unknown(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        """Triggered by a button of a former version; tells the person so."""
+        await ack()
+        press = read_press(body, action)
+        self._afterwards("unknown_button", press, self._tell(press, words.OLD_BUTTON))
+
+    async def _share(self, press: Press) -> None:
+        message = self._recomputed(self._service.shared, press)
+        if message is None:
+            await self._tell(press, words.OLD_BUTTON)
+        elif self._needs.shared.first_time(press.identity):
+            await self._post_once(press, message)
+
+    async def _post_once(self, press: Press, message: Message) -> None:
+        posted = False
+        try:
+            posted = await self._replies.send(press.address, message, in_channel=True)
+        finally:
+            if not posted:
+                self._needs.shared.forget(press.identity)
+        if not posted:
+            await self._tell(press, words.NOT_SHARED)
+
+    async def _why(self, press: Press) -> None:
+        message = self._recomputed(self._service.why, press)
+        if message is None:
+            await self._tell(press, words.OLD_BUTTON)
+        else:
+            await self._replies.send(press.address, message)
+
+    async def _feedback(self, press: Press, client: AsyncWebClient) -> None:
+        found = read_verdict(press.value)
+        if found is None:
+            await self._tell(press, words.OLD_BUTTON)
+            return
+        verdict, receipt = found
+        if not await self._service.feedback(receipt, verdict):
+            await self._tell(press, words.NOT_KEPT)
+        elif verdict == "up":
+            await self._tell(press, words.THANKS)
+        elif not await self._opened_form(press, receipt, client):
+            await self._replies.send(press.address, feedback_form.reason_buttons(receipt))
+
+    async def _reason(self, press: Press) -> None:
+        receipt = read_receipt(press.value)
+        reason = feedback_form.read_reason(press.action_id.removeprefix(feedback_form.REASON_BUTTON_PREFIX))
+        if receipt is None or reason is None:
+            await self._tell(press, words.OLD_BUTTON)
+        elif await self._service.feedback(receipt, "down", reason):
+            await self._replies.say(press.address, words.THANKS_FOR_REASON, replace=True)
+        else:
+            await self._tell(press, words.NOT_KEPT)
+
+    async def _opened_form(self, press: Press, receipt: str, client: AsyncWebClient) -> bool:
+        if not self._needs.opens_forms or press.trigger_id is None:
+            return False
+        return await feedback_form.open_form(client, press.trigger_id, receipt)
+
+    def _recomputed(self, compute: Callable[[str], Message], press: Press) -> Message | None:
+        """The message for a button's value; `None` when the value is not one of ours."""
+        if not press.value:
+            return None
+        try:
+            return compute(press.value)
+        except (UserError, ValueError, LookupError) as error:
+            _log.info("action.unreadable_value", action=press.action_id, error=type(error).__name__)
+            return None
+
+    async def _tell(self, press: Press, sentence: str) -> None:
+        await self._replies.say(press.address, sentence)
+
+    def _afterwards(self, name: str, press: Press, work: Coroutine[Any, Any, None]) -> None:
+        async def tell_person(reference: str) -> None:
+            await self._tell(press, words.apology(reference))
+
+        self._needs.tasks.start(name, work, tell_person=tell_person)
+
+
+def register(app: AsyncApp, needs: Needs) -> None:
+    """Wire every button."""
+    actions = Actions(needs)
+    listeners: dict[str | re.Pattern[str], Callable[..., Awaitable[None]]] = {
+        "answer.share": actions.share,
+        "answer.why": actions.why,
+        "answer.feedback": actions.feedback,
+        _REASON_BUTTONS: actions.reason,
+        # Last, because it takes what no other took.
+        _ANY: actions.unknown,
+    }
+    for action_id, listener in listeners.items():
+        app.action(action_id)(listener)

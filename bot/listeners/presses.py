@@ -1,0 +1,76 @@
+"""What a pressed button says. All of it comes from outside and is checked before it is used."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+MAX_VALUE = 2_000
+
+_RECEIPT = re.compile(r"[A-Za-z0-9_.-]{1,100}")
+_VERDICT = re.compile(r"(up|down):([A-Za-z0-9_.-]{1,100})")
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One pressed button.
+
+    Attributes:
+        value: What the button carries, as it came; empty when there was nothing readable.
+        action_id: Which button it was.
+        identity: The same again when the same button of the same message is pressed again.
+        address: Where an answer may be sent.
+        trigger_id: Opens one form within three seconds.
+    """
+
+    value: str
+    action_id: str
+    identity: str
+    address: str | None
+    trigger_id: str | None
+
+
+def read_press(body: Mapping[str, Any], action: Mapping[str, Any]) -> Press:
+    """Take what is needed out of a `block_actions` payload."""
+    container = _mapping(body.get("container"))
+    value = action.get("value")
+    identity = (
+        _mapping(body.get("team")).get("id"),
+        container.get("channel_id"),
+        # A message that one person alone sees shares its time stamp with those of other people.
+        _mapping(body.get("user")).get("id"),
+        container.get("message_ts"),
+        action.get("action_id"),
+        value,
+    )
+    return Press(
+        value=value if isinstance(value, str) and len(value) <= MAX_VALUE else "",
+        action_id=str(action.get("action_id")),
+        identity=hashlib.sha256(repr(identity).encode("utf-8", "backslashreplace")).hexdigest(),
+        address=_text(body.get("response_url")),
+        trigger_id=_text(body.get("trigger_id")),
+    )
+
+
+def read_receipt(value: str) -> str | None:
+    """A receipt, if the value has the shape of one."""
+    return value if _RECEIPT.fullmatch(value) else None
+
+
+def read_verdict(value: str) -> tuple[Literal["up", "down"], str] | None:
+    """Thumb and receipt, if the value has the shape of both."""
+    found = _VERDICT.fullmatch(value)
+    if found is None:
+        return None
+    return ("up" if found[1] == "up" else "down"), found[2]
+
+
+def _mapping(found: object) -> Mapping[str, Any]:
+    return found if isinstance(found, Mapping) else {}
+
+
+def _text(found: object) -> str | None:
+    return found if isinstance(found, str) and found else None

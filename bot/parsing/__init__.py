@@ -1,0 +1,9 @@
+"""One parser for everything people type after `/units`, and for the same content in a plain sentence."""
+
+from __future__ import annotations
+
+from bot.parsing.parser import parse_plain, parse_units
+from bot.parsing.problems import ParseProblem
+from bot.parsing.request import Reading, UnitsRequest
+
+__all__ = ["ParseProblem", "Reading", "UnitsRequest", "parse_plain", "parse_units"]

@@ -1,0 +1,165 @@
+"""Clock times: the two ends of a range, morning or afternoon, and ranges that share minutes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.parsing.tokens import Token, TokenKind
+from bot.parsing.words import Lexicon
+
+NOON = 12 * 60
+LONGEST_PLAUSIBLE = 6 * 60
+"""Longest range, in minutes, for which an unsaid morning or afternoon is turned round."""
+LAST_AFTERNOON_HOUR = 6
+"""Hours 1 to 6 without am or pm are taken as afternoon."""
+_WITHOUT_COLON = re.compile(r"[0-9]{1,2}[0-5][0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class ClockTime:
+    """One end of a range.
+
+    Attributes:
+        hour: As typed.
+        minute: As typed.
+        half: `am`, `pm` or `None` when not said.
+        is_plain: Typed as nothing but one or two digits.
+        end: Index of the token after it.
+    """
+
+    hour: int
+    minute: int
+    half: str | None
+    is_plain: bool
+    end: int
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether a clock ever shows it."""
+        return self.hour < 24 and self.minute < 60 and not (self.half and not 1 <= self.hour <= 12)
+
+    def candidates(self) -> tuple[int, ...]:
+        """Minutes after midnight it may stand for, the likelier first."""
+        minutes = self.hour * 60 + self.minute
+        if self.half is not None:
+            return (minutes % NOON + (NOON if self.half == "pm" else 0),)
+        if not 1 <= self.hour <= 12:
+            return (minutes,)
+        morning, afternoon = minutes % NOON, minutes % NOON + NOON
+        if self.hour == 12 or self.hour <= LAST_AFTERNOON_HOUR:
+            return afternoon, morning
+        return morning, afternoon
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRange:
+    """A range as typed; `ends` is not after `begins` when it runs backwards."""
+
+    begins: int
+    ends: int
+    end: int
+    is_possible: bool = True
+
+
+def read_time(tokens: Sequence[Token], at: int, words: Lexicon) -> ClockTime | None:
+    """A clock time at a token, or `None`."""
+    if at >= len(tokens):
+        return None
+    token = tokens[at]
+    if token.kind is TokenKind.CLOCK:
+        hour, minute = token.text.split(":")[:2]
+        half, end = _half_of_day(tokens, at + 1, words)
+        return ClockTime(int(hour), int(minute), half, False, end)
+    if token.kind is not TokenKind.DIGITS or len(token.text) > 4:
+        return None
+    half, end = _half_of_day(tokens, at + 1, words)
+    if len(token.text) <= 2:
+        return ClockTime(int(token.text), 0, half, half is None, end)
+    if _WITHOUT_COLON.fullmatch(token.text):
+        return ClockTime(int(token.text[:-2]), int(token.text[-2:]), half, False, end)
+    return None
+
+
+def _half_of_day(tokens: Sequence[Token], at: int, words: Lexicon) -> tuple[str | None, int]:
+    """`am` or `pm` after a time, with the index after it. A lone a or p counts only without a space."""
+    if at >= len(tokens):
+        return None, at
+    text = tokens[at].text
+    is_close = tokens[at - 1].end == tokens[at].start
+    if at + 2 < len(tokens) and text in ("a", "p") and tokens[at + 1].text == "." and tokens[at + 2].text == "m":
+        dotted = at + 3
+        if dotted < len(tokens) and tokens[dotted].text == "." and tokens[dotted].start == tokens[dotted - 1].end:
+            dotted += 1
+        return f"{text}m", dotted
+    if len(text) > 1 or is_close:
+        if text in words.before_noon:
+            return "am", at + 1
+        if text in words.after_noon:
+            return "pm", at + 1
+    return None, at
+
+
+def read_range(tokens: Sequence[Token], at: int, words: Lexicon) -> ClockRange | None:
+    """A range of clock times at a token, or `None` when it is not one.
+
+    Plain numbers on both sides ("10 to 15") are no clock times.
+    """
+    first = read_time(tokens, at, words)
+    if first is None:
+        return None
+    middle = first.end
+    if middle < len(tokens) and tokens[middle].text == ",":
+        middle += 1
+    if middle >= len(tokens):
+        return None
+    until = words.until.longest(tokens, middle)
+    if until is None:
+        return None
+    second = read_time(tokens, until[1], words)
+    if second is None or (first.is_plain and second.is_plain):
+        return None
+    if not (first.is_possible and second.is_possible):
+        return ClockRange(0, 0, second.end, is_possible=False)
+    begins, ends = _settle(first, second)
+    return ClockRange(begins, ends, second.end)
+
+
+def _settle(first: ClockTime, second: ClockTime) -> tuple[int, int]:
+    """Morning or afternoon of both ends; the likelier pair that runs forward, else as typed."""
+    pairs = list(_pairs(first, second))
+    if first.half is None and second.half is not None and 1 <= first.hour <= 12:
+        # "2:10 to 2:48 pm": the word behind the end counts for the start where it can.
+        same = first.hour * 60 % NOON + first.minute + (NOON if second.half == "pm" else 0)
+        pairs.insert(0, (same, second.candidates()[0]))
+    if pairs[0][0] < pairs[0][1] and pairs[0][1] - pairs[0][0] <= LONGEST_PLAUSIBLE:
+        return pairs[0]
+    forward = [pair for pair in pairs if 0 < pair[1] - pair[0] <= LONGEST_PLAUSIBLE]
+    if forward:
+        return forward[0]
+    return pairs[0]
+
+
+def _pairs(first: ClockTime, second: ClockTime) -> Iterator[tuple[int, int]]:
+    for begins in first.candidates():
+        for ends in second.candidates():
+            yield begins, ends
+
+
+def overlaps(ranges: Sequence[tuple[int, int, int]]) -> tuple[int, int] | None:
+    """The first two ranges that share minutes.
+
+    Args:
+        ranges: Begin, end and a number that names each range.
+
+    Returns:
+        The numbers of both, in order of time, or `None`.
+    """
+    latest: tuple[int, int, int] | None = None
+    for current in sorted(ranges):
+        if latest is not None and current[0] < latest[1]:
+            return latest[2], current[2]
+        if latest is None or current[1] > latest[1]:
+            latest = current
+    return None

@@ -1,0 +1,263 @@
+"""The sentences for what cannot be read: what was given, what is wrong, what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bot.parsing.problems import Fix, ParseProblem, commands, quoted, with_fixes
+from bot.parsing.slips import as_digits, is_code_shaped, near_codes, near_option, near_word
+from bot.parsing.tokens import CODE_DIGITS, Token
+from rules import code_table
+from rules.types import MINUTES_PER_DAY
+
+EXAMPLE = "97112 25 97110 10"
+LEAST_DIGITS_OF_CODE = 3
+MODIFIERS_FOLLOW = "Leave modifiers out here; they follow from the codes and the plan of care."
+
+
+@dataclass(frozen=True, slots=True)
+class DashedNumber:
+    """A number behind a code and a dash: 97140-59.
+
+    Attributes:
+        code_at: Where the code begins.
+        start: Where the dash is.
+        end: Where the number, and modifiers behind it, end.
+        number: The number.
+        is_modifier: It may be a modifier.
+        has_minutes_too: Minutes stand behind it, so it is hardly minutes itself.
+        has_more_modifiers: Further modifiers hang on it.
+    """
+
+    code_at: int
+    start: int
+    end: int
+    number: str
+    is_modifier: bool
+    has_minutes_too: bool
+    has_more_modifiers: bool
+
+
+# codes and words
+
+
+def unknown_code(text: str, token: Token) -> ParseProblem:
+    """A code that is not in the table, or a number that is nearly one."""
+    typed = token.text.upper()
+    near = near_codes(typed)
+    if near:
+        return ParseProblem(
+            f"{quoted(typed)} is not a code known here. Did you mean {_labelled(near)}?",
+            code="unknown_code",
+            outcome="clarify",
+            suggestions=commands(*(with_fixes(text, Fix(token.start, token.end, code)) for code in near)),
+        )
+    return ParseProblem(
+        f"{quoted(typed)} is not in the code table. Check its five characters; a therapy code looks like 97110.",
+        code="unknown_code",
+        outcome="refused",
+    )
+
+
+def _labelled(codes: Sequence[str]) -> str:
+    shown = [f"{code} ({code_table().find(code).label})" for code in codes]
+    return " or ".join(shown) if len(shown) < 3 else f"{', '.join(shown[:-1])} or {shown[-1]}"
+
+
+def is_like_code(typed: str) -> bool:
+    """Whether letters and digits in one look like a code rather than like minutes."""
+    digits = sum(map(str.isdecimal, typed))
+    if is_code_shaped(typed):
+        return True
+    return abs(len(typed) - CODE_DIGITS) <= 1 and digits >= LEAST_DIGITS_OF_CODE and bool(near_codes(typed))
+
+
+def mixed(text: str, token: Token) -> ParseProblem:
+    """Letters and digits in one: a slipped code, a letter in the minutes, or no word at all."""
+    if is_like_code(token.text):
+        return unknown_code(text, token)
+    digits = as_digits(token.text)
+    if digits is not None and len(digits) <= 4 and 0 < int(digits) <= MINUTES_PER_DAY:
+        return ParseProblem(
+            f"{quoted(text[token.start : token.end])} has a letter in it. Did you mean {int(digits)} minutes?",
+            code="bad_minutes",
+            outcome="clarify",
+            suggestions=commands(with_fixes(text, Fix(token.start, token.end, str(int(digits))))),
+        )
+    number = token.text.rstrip("abcdefghijklmnopqrstuvwxyz")
+    if number.isdecimal() and len(number) <= 4 and token.text[len(number)] == "m":
+        return ParseProblem(
+            f"I did not understand {quoted(token.text)}. Did you mean {int(number)} minutes?",
+            code="bad_minutes",
+            outcome="clarify",
+            suggestions=commands(with_fixes(text, Fix(token.start, token.end, f"{int(number)} min"))),
+        )
+    return unknown_word(text, token, more=0)
+
+
+def unknown_word(text: str, token: Token, *, more: int) -> ParseProblem:
+    """A word that is understood nowhere."""
+    typed = text[token.start : token.end]
+    others = f" {more} more {'word was' if more == 1 else 'words were'} not understood either." if more else ""
+    if token.text == "ma":
+        return ParseProblem(
+            f"Does {quoted(typed)} mean Medicare Advantage? Then type payer:ma.{others}",
+            code="unknown_word",
+            outcome="clarify",
+            suggestions=commands(with_fixes(text, Fix(token.start, token.end, "payer:ma"))),
+        )
+    near = near_word(token.text)
+    if near is not None:
+        return ParseProblem(
+            f"I did not understand {quoted(typed)}. Did you mean {quoted(near)}?{others}",
+            code="unknown_word",
+            outcome="clarify",
+            suggestions=commands(with_fixes(text, Fix(token.start, token.end, near))),
+        )
+    return ParseProblem(
+        f"I did not understand {quoted(typed)}.{others} Type codes or their usual names with minutes, "
+        f"e.g. {EXAMPLE}, or leave the word out.",
+        code="unknown_word",
+        outcome="clarify",
+    )
+
+
+def unknown_option(text: str, token: Token) -> ParseProblem:
+    """A word with a colon behind it that is no option."""
+    typed = text[token.start : token.end]
+    near = near_option(token.text) or near_word(token.text)
+    meant = f"Did you mean {quoted(near)}? " if near else ""
+    return ParseProblem(
+        f"There is no option {quoted(typed + ':')}. {meant}"
+        "There are payer:, on: (date of service), rule:, setting: and pt, ot or slp alone.",
+        code="unknown_option",
+        outcome="clarify",
+        suggestions=commands(with_fixes(text, Fix(token.start, token.end, near)) if near else None),
+    )
+
+
+def staff_minutes(said: str) -> ParseProblem:
+    """Therapist and assistant minutes, which are not counted yet."""
+    return ParseProblem(
+        f"{quoted(said)}: minutes of therapist and assistant apart are not counted yet. "
+        "Give each code's total minutes, e.g. 97110 25.",
+        code="not_available_yet",
+        outcome="refused",
+    )
+
+
+# modifiers
+
+
+def modifier(text: str, start: int, stop: Token) -> ParseProblem:
+    """Letters that are a modifier."""
+    shown = text[start : stop.end].strip("- ")
+    return ParseProblem(
+        f"{quoted(shown.upper())} is a modifier. {MODIFIERS_FOLLOW} Is the rest right?",
+        code="modifier_typed",
+        outcome="clarify",
+        suggestions=commands(with_fixes(text, Fix(start, stop.end, " "))),
+    )
+
+
+def modifier_or_minutes(text: str, spots: Sequence[DashedNumber], told: DashedNumber) -> ParseProblem:
+    """A number behind a dash: one question, with both complete commands where both can be complete."""
+    shown = text[told.code_at : told.end]
+    as_minutes = None
+    if not any(spot.has_minutes_too or spot.has_more_modifiers for spot in spots):
+        as_minutes = with_fixes(text, *(Fix(spot.start, spot.end, f" {spot.number}m") for spot in spots))
+    as_modifiers = None
+    if all(spot.has_minutes_too for spot in spots):
+        as_modifiers = with_fixes(text, *(Fix(spot.start, spot.end, " ") for spot in spots))
+    code = shown.partition("-")[0].strip()
+    question = (
+        f"Is {told.number} in {quoted(shown)} a modifier or minutes?"
+        if told.is_modifier
+        else f"Is {told.number} in {quoted(shown)} the minutes?"
+    )
+    return ParseProblem(
+        f"{question} For minutes type {code} {told.number}m. {MODIFIERS_FOLLOW} "
+        "The code then needs its minutes behind it.",
+        code="modifier_or_minutes",
+        outcome="clarify",
+        suggestions=commands(as_minutes, as_modifiers),
+    )
+
+
+# minutes
+
+
+def _bad_minutes(message: str) -> ParseProblem:
+    return ParseProblem(message, code="bad_minutes", outcome="refused")
+
+
+def too_many_minutes(typed: str) -> ParseProblem:
+    """More minutes than a day has."""
+    return _bad_minutes(
+        f"{quoted(typed)} is more than the {MINUTES_PER_DAY} minutes of a day, and no code either. "
+        f"Give the whole minutes of one visit, e.g. {EXAMPLE}."
+    )
+
+
+def not_minutes(shown: str) -> ParseProblem:
+    """A number with a sign that makes it something else."""
+    return _bad_minutes(f"{quoted(shown)} is not a number of minutes. Give whole minutes, e.g. 97112 25.")
+
+
+def not_whole(said: str, value: Fraction) -> ParseProblem:
+    """A fraction of a minute."""
+    below = int(value)
+    return _bad_minutes(
+        f"{quoted(said)} is not a whole number of minutes. Minutes are counted whole: "
+        f"give {below} or {below + 1}, as the note has it."
+        if 0 < below < MINUTES_PER_DAY
+        else f"{quoted(said)} is not a whole number of minutes. Give whole minutes, e.g. 97112 25."
+    )
+
+
+def negative(shown: str) -> ParseProblem:
+    """Minutes below zero."""
+    return _bad_minutes(f"{quoted(shown)} is below zero. Give whole minutes from 1 up, e.g. 97112 25.")
+
+
+def range_of_minutes(shown: str) -> ParseProblem:
+    """Two numbers where one is needed."""
+    return ParseProblem(
+        f"{quoted(shown)} is two numbers. Give one number of minutes, e.g. 97112 25, "
+        "or clock times, e.g. 97112 9:00-9:25.",
+        code="bad_minutes",
+        outcome="clarify",
+    )
+
+
+# clock times
+
+
+def lone_time(shown: str) -> ParseProblem:
+    """One clock time without the other."""
+    return ParseProblem(
+        f"{quoted(shown)} is one clock time. Give start and end, e.g. 97112 9:00-9:25, or the minutes.",
+        code="bad_times",
+        outcome="clarify",
+    )
+
+
+def no_clock_time(shown: str) -> ParseProblem:
+    """A time no clock shows."""
+    return ParseProblem(
+        f"{quoted(shown)} is not a range of clock times. Type e.g. 9:00-9:25, 9:00am-9:25am or 14:05-14:33.",
+        code="bad_times",
+        outcome="refused",
+    )
+
+
+def backwards(shown: str) -> ParseProblem:
+    """A range that does not run forward."""
+    return ParseProblem(
+        f"{quoted(shown)}: the end is not after the start. Type the earlier time first, e.g. 9:00-9:25; "
+        "add am or pm where it is not clear.",
+        code="bad_times",
+        outcome="refused",
+    )

@@ -1,0 +1,366 @@
+"""Which minutes belong to which code: explicit ties first, then groups, then the typed order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.parsing.items import (
+    AmountItem,
+    Binder,
+    ClockItem,
+    CodeItem,
+    CountItem,
+    Each,
+    Item,
+    Measure,
+    Separator,
+    Total,
+)
+from rules import code_table
+
+MEASURES = (AmountItem, ClockItem, CountItem)
+
+
+@dataclass(slots=True)
+class Entry:
+    """One mention of a code with what was measured for it.
+
+    Attributes:
+        code: The mention.
+        measures: Amounts, clock ranges and counts, in typed order.
+    """
+
+    code: CodeItem
+    measures: list[Measure] = field(default_factory=list)
+
+    @property
+    def needs_measure(self) -> bool:
+        """Whether it cannot stand alone."""
+        return not self.measures and code_table().find(self.code.code).takes_minutes
+
+
+Cell = Entry | Measure | Separator
+
+
+@dataclass(slots=True)
+class Pairing:
+    """How codes and numbers go together.
+
+    Attributes:
+        entries: Every code mentioned, in typed order.
+        homeless: Numbers that belong to no code.
+        seconds: Numbers for a code that has one already, with that code.
+        each: Amounts given to several codes at once.
+        total: A total typed beside the parts.
+    """
+
+    entries: list[Entry] = field(default_factory=list)
+    homeless: list[Measure] = field(default_factory=list)
+    seconds: list[tuple[Entry, AmountItem]] = field(default_factory=list)
+    each: list[tuple[list[Entry], AmountItem]] = field(default_factory=list)
+    total: AmountItem | None = None
+
+    @property
+    def missing(self) -> list[Entry]:
+        """Codes that need minutes and have none."""
+        return [entry for entry in self.entries if entry.needs_measure]
+
+    @property
+    def faults(self) -> int:
+        """How much of it does not fit."""
+        return len(self.homeless) + len(self.seconds) + len(self.missing)
+
+
+def pair(items: Sequence[Item]) -> Pairing:
+    """Tie numbers to codes.
+
+    Args:
+        items: Everything understood, in typed order; choices between codes are settled.
+
+    Returns:
+        The best reading. A number is never tied to a code against the typed order, so what does
+        not fit is left over and reported.
+    """
+    if any(type(item) is Total for item in items):
+        for total in _totals(items):
+            rest = [item for item in items if item is not total and type(item) is not Total]
+            pairing = _pair(rest)
+            if pairing.entries and not pairing.faults:
+                pairing.total = total
+                return pairing
+        items = [item for item in items if type(item) is not Total]
+    return _pair(items)
+
+
+def _totals(items: Sequence[Item]) -> list[AmountItem]:
+    """Amounts that stand beside the word "total", those behind it first."""
+    found: list[AmountItem] = []
+    for at, item in enumerate(items):
+        if type(item) is Total:
+            after = at + 1
+            while after < len(items) and type(items[after]) is Binder:
+                after += 1
+            for beside in (after, at - 1):
+                if 0 <= beside < len(items) and isinstance(amount := items[beside], AmountItem):
+                    found.append(amount)
+    return found
+
+
+def _pair(items: Sequence[Item]) -> Pairing:
+    each: list[tuple[list[Entry], AmountItem]] = []
+    if any(type(item) is Each for item in items):
+        items, each = _share_out(items)
+    by_group = _read_groups(_tie(items))
+    best = by_group
+    if by_group.faults:
+        in_order = _read_in_order(_tie(items))
+        if in_order.faults < by_group.faults:
+            best = in_order
+    if each:
+        best.each = each
+        best.entries = sorted(
+            [*best.entries, *(entry for entries, _ in each for entry in entries)],
+            key=lambda entry: entry.code.start,
+        )
+    return best
+
+
+def _share_out(items: Sequence[Item]) -> tuple[list[Item], list[tuple[list[Entry], AmountItem]]]:
+    """Give the amount beside "each" to the codes beside it; what is used up leaves the items."""
+    used: set[int] = set()
+    shared: list[tuple[list[Entry], AmountItem]] = []
+    for at, item in enumerate(items):
+        if type(item) is not Each:
+            continue
+        used.add(at)
+        beside = next(
+            (i for i in (at - 1, at + 1) if 0 <= i < len(items) and type(items[i]) is AmountItem), None
+        )
+        if beside is None or beside in used:
+            continue
+        amount = items[beside]
+        first, last = min(at, beside), max(at, beside)
+        before = _codes_beside(items, first - 1, -1, used)
+        behind = _codes_beside(items, last + 1, 1, used)
+        is_forward = last + 1 < len(items) and type(items[last + 1]) is Binder and bool(behind)
+        places = behind if is_forward or len(before) < 2 else before
+        if not places or not isinstance(amount, AmountItem):
+            continue
+        places.sort()
+        used |= {beside, *places, *range(min(places), max(places) + 1)}
+        used |= {i for i in range(first, last + 1) if type(items[i]) in (Binder, Each)}
+        codes = [code for i in places if isinstance(code := items[i], CodeItem)]
+        shared.append(([Entry(code, [amount]) for code in codes], amount))
+    return [item for at, item in enumerate(items) if at not in used], shared
+
+
+def _codes_beside(items: Sequence[Item], at: int, step: int, used: set[int]) -> list[int]:
+    """Places of the codes that stand in an unbroken run to one side."""
+    places: list[int] = []
+    while 0 <= at < len(items) and at not in used and type(items[at]) in (CodeItem, Separator, Binder):
+        if type(items[at]) is CodeItem:
+            places.append(at)
+        at += step
+    return places
+
+
+def _tie(items: Sequence[Item]) -> list[Cell]:
+    """Cells with everything tied that a binder stands between."""
+    cells: list[Cell] = []
+    at, count = 0, len(items)
+    while at < count:
+        item = items[at]
+        if type(item) is CodeItem:
+            cells.append(Entry(item))
+        elif isinstance(item, Binder):
+            previous = cells[-1] if cells else None
+            following = items[at + 1] if at + 1 < count else None
+            if (
+                isinstance(previous, Entry)
+                and isinstance(following, MEASURES)
+                and (not previous.measures or not isinstance(following, AmountItem))
+                and not (len(cells) > 1 and isinstance(cells[-2], MEASURES))
+            ):
+                previous.measures.append(following)
+                at += 1
+            elif (
+                isinstance(previous, MEASURES)
+                and isinstance(following, CodeItem)
+                and (item.is_strong or not (len(cells) > 1 and _is_open(cells[-2])))
+            ):
+                cells[-1] = Entry(following, [previous])
+                at += 1
+        elif not isinstance(item, Each | Total):
+            cells.append(item)
+        at += 1
+    return cells
+
+
+def _is_open(cell: Cell) -> bool:
+    return isinstance(cell, Entry) and not cell.measures
+
+
+# reading by groups
+
+
+def _read_groups(cells: Sequence[Cell]) -> Pairing:
+    """Read what stands between separators on its own."""
+    groups: list[list[Entry | Measure]] = [[]]
+    joins: list[bool] = []
+    for cell in cells:
+        if isinstance(cell, Separator):
+            if groups[-1]:
+                groups.append([])
+                joins.append(cell.joins)
+            elif joins:
+                joins[-1] = joins[-1] or cell.joins
+        else:
+            groups[-1].append(cell)
+    pairing = Pairing()
+    homes: list[tuple[Entry | None, Entry | None]] = []
+    for group in groups:
+        homes.append(_read_group(group, pairing))
+    for at, group in enumerate(groups):
+        if group and not any(isinstance(cell, Entry) for cell in group):
+            _join(group, at, groups, joins, homes, pairing)
+    return pairing
+
+
+def _read_group(
+    group: Sequence[Entry | Measure], pairing: Pairing
+) -> tuple[Entry | None, Entry | None]:
+    """Read one group into the pairing.
+
+    Returns:
+        The entry that the group's first number belongs to when the group begins with a number, and
+        the one its last belongs to when it ends with one: where a further amount may be joined.
+    """
+    entries = [cell for cell in group if isinstance(cell, Entry)]
+    if not entries:
+        return None, None
+    open_entries = [entry for entry in entries if not entry.measures]
+    numbers = [cell for cell in group if isinstance(cell, MEASURES)]
+    if len(open_entries) == 1 and numbers:
+        for number in _reachable(group, open_entries[0], pairing):
+            _give(open_entries[0], number, pairing, joined=False)
+        pairing.entries += entries
+    else:
+        group_pairing = _read_in_order(group)
+        pairing.entries += group_pairing.entries
+        pairing.homeless += group_pairing.homeless
+        pairing.seconds += group_pairing.seconds
+    first = entries[0] if _begins_with_number(entries[0]) else None
+    last = entries[-1] if _ends_with_number(entries[-1]) else None
+    return first, last
+
+
+def _reachable(group: Sequence[Entry | Measure], home: Entry, pairing: Pairing) -> list[Measure]:
+    """The numbers of a group with no other code between them and their only open code."""
+    at = next(index for index, cell in enumerate(group) if cell is home)
+    near: list[Measure] = []
+    for side in (range(at - 1, -1, -1), range(at + 1, len(group))):
+        is_cut_off = False
+        for index in side:
+            cell = group[index]
+            if isinstance(cell, Entry):
+                is_cut_off = True
+            else:
+                (pairing.homeless if is_cut_off else near).append(cell)
+    return sorted(near, key=lambda number: number.start)
+
+
+def _begins_with_number(entry: Entry) -> bool:
+    return bool(entry.measures) and entry.measures[0].start < entry.code.start
+
+
+def _ends_with_number(entry: Entry) -> bool:
+    return bool(entry.measures) and entry.measures[-1].end > entry.code.end
+
+
+def _join(
+    group: Sequence[Entry | Measure],
+    at: int,
+    groups: Sequence[Sequence[Entry | Measure]],
+    joins: Sequence[bool],
+    homes: Sequence[tuple[Entry | None, Entry | None]],
+    pairing: Pairing,
+) -> None:
+    """Give numbers that stand alone to the code they are joined to ("10 and 15 min"), if it is one code."""
+    before = homes[at - 1][1] if at > 0 and joins[at - 1] else None
+    behind = homes[at + 1][0] if at + 1 < len(groups) and joins[at] else None
+    numbers = [cell for cell in group if isinstance(cell, MEASURES)]
+    home = before if behind is None else behind if before is None else None
+    if home is None or len(numbers) != 1:
+        pairing.homeless += numbers
+    else:
+        _give(home, numbers[0], pairing, joined=True)
+
+
+# reading in the typed order
+
+
+def _read_in_order(cells: Sequence[Cell]) -> Pairing:
+    """Read codes and numbers in turn; what comes first, a code or a number, says which leads."""
+    for cell in cells:
+        if isinstance(cell, Entry):
+            return _numbers_first(cells) if _begins_with_number(cell) else _codes_first(cells)
+        if not isinstance(cell, Separator):
+            return _numbers_first(cells)
+    return Pairing()
+
+
+def _codes_first(cells: Sequence[Cell]) -> Pairing:
+    pairing = Pairing()
+    current: Entry | None = None
+    joined = False
+    for cell in cells:
+        if isinstance(cell, Separator):
+            joined = joined or cell.joins
+        elif isinstance(cell, Entry):
+            current = cell
+            pairing.entries.append(cell)
+            joined = False
+        elif current is None or (current.measures and current.measures[-1].end < current.code.start):
+            pairing.homeless.append(cell)
+            joined = False
+        else:
+            _give(current, cell, pairing, joined=joined)
+            joined = False
+    return pairing
+
+
+def _numbers_first(cells: Sequence[Cell]) -> Pairing:
+    pairing = Pairing()
+    waiting: list[Measure] = []
+    joined = False
+    for cell in cells:
+        if isinstance(cell, Separator):
+            joined = joined or cell.joins
+        elif isinstance(cell, Entry):
+            pairing.entries.append(cell)
+            if cell.measures:
+                pairing.homeless += waiting
+            else:
+                cell.measures += waiting
+            waiting = []
+            joined = False
+        else:
+            if isinstance(cell, AmountItem) and not joined and any(isinstance(w, AmountItem) for w in waiting):
+                pairing.homeless += waiting
+                waiting = []
+            waiting.append(cell)
+            joined = False
+    pairing.homeless += waiting
+    return pairing
+
+
+def _give(entry: Entry, number: Measure, pairing: Pairing, *, joined: bool) -> None:
+    """Add a number to an entry; a second amount only when it is joined to the first."""
+    has_one = any(type(measure) is type(number) for measure in entry.measures)
+    if isinstance(number, AmountItem) and has_one and not joined:
+        pairing.seconds.append((entry, number))
+    elif isinstance(number, CountItem) and has_one:
+        pairing.homeless.append(number)
+    else:
+        entry.measures.append(number)

@@ -1,0 +1,99 @@
+"""Templates: words in Jinja, one file per outcome, its named parts rendered one by one.
+
+Templates mark bold text and code with the filters `bold` and `code`. They write private marks,
+which become Slack's markup in blocks and vanish in plain text; so the whole of a part can be
+escaped for Slack at once, and nothing typed can bring markup, links or mentions along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from bot.render.phrases import condition_words, difference_words, join_words, split_words
+
+BOLD_ON, BOLD_OFF, CODE_ON, CODE_OFF = "\ue000", "\ue001", "\ue002", "\ue003"
+
+
+def to_mrkdwn(marked: str) -> str:
+    """Marked text as Slack's mrkdwn, everything else in it escaped."""
+    escaped = marked.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escaped.replace(BOLD_ON, "*").replace(BOLD_OFF, "*").replace(CODE_ON, "`").replace(CODE_OFF, "`")
+
+
+def to_plain(marked: str) -> str:
+    """Marked text as a person reads it in a terminal; also what makes typed text safe to mark up."""
+    return marked.replace(BOLD_ON, "").replace(BOLD_OFF, "").replace(CODE_ON, "").replace(CODE_OFF, "")
+
+
+def template_words(name: str, context: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Render every named part of a template.
+
+    Args:
+        name: Path below `bot/templates`, without its suffix.
+        context: Values; a name the template asks for and does not find is a fault of ours.
+
+    Returns:
+        Name and marked text of each part that has any, in the order of the file.
+    """
+    template = _template(name)
+    parts = []
+    filled = template.new_context(dict(context))
+    for part, render in template.blocks.items():
+        text = _tidy("".join(render(filled)))
+        if text:
+            parts.append((part, text))
+    return parts
+
+
+def template_names() -> list[str]:
+    """Every template there is, without its suffix."""
+    return [name.removesuffix(_SUFFIX) for name in _environment().list_templates() if name.endswith(_SUFFIX)]
+
+
+def one_line(name: str, context: Mapping[str, Any]) -> str:
+    """Render a template that is a single sentence."""
+    return _tidy(_template(name).render(context))
+
+
+_SUFFIX = ".mrkdwn.j2"
+
+
+def _tidy(text: str) -> str:
+    """Drop the blank lines and the edges that template tags leave behind."""
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name + _SUFFIX)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("bot", "templates"),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - a part is escaped as a whole, see the module's first words
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters.update(
+        bold=lambda text: f"{BOLD_ON}{text}{BOLD_OFF}",
+        code=lambda text: f"{CODE_ON}{text}{CODE_OFF}",
+        units=lambda count: f"{count} unit" if count == 1 else f"{count} units",
+        split=split_words,
+        either=lambda names: join_words(names, "or"),
+        all_of=lambda names: join_words(names, "and"),
+        plus=lambda units, more: {**units, **more},
+        difference=difference_words,
+        condition=condition_words,
+        unit_word=lambda count: "unit" if count == 1 else f"{count} units",
+        by_code=lambda numbers: " · ".join(f"{code} {number}" for code, number in numbers.items()),
+    )
+    environment.globals["units_words"] = environment.get_template(f"units/_words{_SUFFIX}").module
+    return environment

@@ -1,0 +1,48 @@
+"""Which command a message is: the word in front, and what follows it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bot.commands import find
+from bot.render.words import to_plain
+
+LONGEST_MESSAGE = 40_000
+"""Slack cuts a message there; nothing longer can come from it."""
+
+
+class Routed(NamedTuple):
+    """A message with its command taken off.
+
+    Attributes:
+        command: `units`, `help`, `plain`, `unknown_command` or `unknown_subcommand`.
+        rest: What follows.
+        word: The command word as typed, for the two unknown ones.
+    """
+
+    command: str
+    rest: str
+    word: str = ""
+
+
+def route(text: str) -> Routed:
+    """Find the command of a message.
+
+    Args:
+        text: A command line with its slash, or a plain message.
+    """
+    # The marks stand for bold and code in our own templates; nobody types them.
+    text = to_plain(text[:LONGEST_MESSAGE]).strip()
+    if not text.startswith("/"):
+        return Routed("plain", text)
+    word, *more = text.split(maxsplit=1)
+    rest = more[0] if more else ""
+    command = find(word.lower())
+    if command is None:
+        return Routed("unknown_command", rest, word)
+    if command.name == "/units":
+        return Routed("help", "") if rest.strip().lower() == "help" else Routed("units", rest)
+    subcommand = rest.split(maxsplit=1)
+    if not subcommand or subcommand[0].lower() == "help":
+        return Routed("help", "")
+    return Routed("unknown_subcommand", rest, subcommand[0])

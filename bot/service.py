@@ -1,0 +1,188 @@
+"""The only door: a question in, an answer out, logged before it leaves.
+
+Every surface builds a `Question`, calls this, and shows what comes back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.answer import Answer
+from bot.answering.button_value import read_button_value
+from bot.answering.drafts import draft_answer
+from bot.answering.rendered import Rendered, render_draft
+from bot.answering.units import count_visit
+from bot.answering.views import DayShown, caution_words, visit_context, why_context
+from bot.message import Message
+from bot.question import Question
+from bot.receipts import new_receipt
+from bot.render import render_message
+from bot.store import Hasher, NotLogged, QueryLog, QueryRow, utc_text
+from rules import rules_version
+
+Clock = Callable[[], datetime]
+
+log = structlog.get_logger("unitwise.service")
+
+REMEMBERED_ANSWERS = 1024
+"""How many answers are kept in words; each is a few kilobytes, without anything typed."""
+
+
+class Service:
+    """Answers questions and keeps the log of them.
+
+    Args:
+        query_log: Where each answered request is kept.
+        hasher: Hashes user and delivery ids.
+        timezone: Whose "today" counts for a date of service that was not typed.
+        clock: The present moment with its time zone.
+        standing_faults: Faults of the set-up, for `/readyz` and `doctor`.
+    """
+
+    def __init__(
+        self,
+        query_log: QueryLog,
+        hasher: Hasher,
+        *,
+        timezone: ZoneInfo,
+        clock: Clock = lambda: datetime.now(UTC),
+        standing_faults: tuple[str, ...] = (),
+    ) -> None:
+        self._log = query_log
+        self._hasher = hasher
+        self._timezone = timezone
+        self._clock = clock
+        self._standing_faults = standing_faults
+        self._remembered: OrderedDict[tuple[bytes, date], Rendered] = OrderedDict()
+
+    def answer(self, question: Question) -> Answer:
+        """Answer one question; waits at most 250 ms for a locked log.
+
+        Args:
+            question: What was asked, where and by whom.
+
+        Returns:
+            The answer, whatever its outcome. When it could not be logged it says so.
+        """
+        rendered, row = self._prepare(question)
+        try:
+            return rendered.answer(self._log.record(row).receipt)
+        except NotLogged as fault:
+            return _unlogged(rendered, row, fault)
+
+    async def answer_async(self, question: Question) -> Answer:
+        """The same on an event loop, which is never blocked by a locked log."""
+        rendered, row = self._prepare(question)
+        try:
+            return rendered.answer((await self._log.record_async(row)).receipt)
+        except NotLogged as fault:
+            return _unlogged(rendered, row, fault)
+
+    def shared(self, value: str) -> Message:
+        """The public version of an answer: what was understood and the result, no date of service.
+
+        Args:
+            value: What the answer's *Share* button carries.
+
+        Raises:
+            UserError: The value is not one of ours, or no longer counts.
+        """
+        carried = read_button_value(value)
+        day = DayShown(carried.rules_on, given=True, is_public=True)
+        counted = count_visit(carried.request, on=carried.rules_on)
+        return render_message(
+            "units/answered",
+            visit_context(
+                counted, day, carried.receipt, (), [caution_words(caution) for caution in counted.cautions]
+            ),
+        )
+
+    def why(self, value: str) -> Message:
+        """The longer private explanation: every split, both counts, and what the facts rest on.
+
+        Args:
+            value: What the answer's *Why* button carries.
+
+        Raises:
+            UserError: The value is not one of ours, or no longer counts.
+        """
+        carried = read_button_value(value)
+        day = DayShown(carried.rules_on, given=True, is_public=True)
+        counted = count_visit(carried.request, on=carried.rules_on)
+        return render_message("units/why", why_context(counted, day, carried.receipt))
+
+    async def feedback(self, receipt: str, verdict: Literal["up", "down"], reason: str | None = None) -> bool:
+        """Keep a thumb for an answer.
+
+        Args:
+            receipt: Names the answer.
+            verdict: Which thumb.
+            reason: One of the fixed reasons after a thumbs-down.
+
+        Returns:
+            Whether it was kept; `False` for an unknown receipt or a log that cannot be written.
+        """
+        try:
+            return await self._log.set_feedback_async(receipt, verdict, reason)
+        except NotLogged as fault:
+            log.error("feedback_not_kept", fault=type(fault).__name__, advice=str(fault))
+            return False
+
+    def faults(self) -> list[str]:
+        """What keeps the bot from its full service, in words; empty when all is well."""
+        return [*self._standing_faults, *self._log.check()]
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._log.close()
+
+    def _prepare(self, question: Question) -> tuple[Rendered, QueryRow]:
+        """The answer in words, and the row that must be kept before it leaves."""
+        began = time.perf_counter()
+        now = self._clock()
+        rendered = self._rendered(question, question.as_of or now.astimezone(self._timezone).date())
+        row = QueryRow(
+            receipt=new_receipt(),
+            delivery_key=self._hasher.delivery(question.delivery_id) if question.delivery_id else None,
+            asked_at=utc_text(now),
+            surface=question.surface.value,
+            team=question.team,
+            user_hash=self._hasher.user(question.team, question.user) if question.user else None,
+            duration_ms=round((time.perf_counter() - began) * 1000, 3),
+            rules_version=rules_version(),
+            **rendered.row,
+        )
+        return rendered, row
+
+    def _rendered(self, question: Question, today: date) -> Rendered:
+        """The words for a text on a day: worked out once, then remembered under the text's hash."""
+        key = hash_of_text(question.text), today
+        known = self._remembered.get(key)
+        if known is not None:
+            self._remembered.move_to_end(key)
+            return known
+        rendered = render_draft(draft_answer(question, today=today))
+        if not rendered.draft.holds_typed_words:
+            self._remembered[key] = rendered
+            if len(self._remembered) > REMEMBERED_ANSWERS:
+                self._remembered.popitem(last=False)
+        return rendered
+
+
+def hash_of_text(text: str) -> bytes:
+    """Stands for a typed text in memory, so that the text itself is not kept."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _unlogged(rendered: Rendered, row: QueryRow, fault: NotLogged) -> Answer:
+    """The answer all the same, saying that it was not kept; the operator is told why."""
+    log.error("answer_not_logged", fault=type(fault).__name__, advice=str(fault))
+    return render_draft(rendered.draft, is_logged=False).answer(row.receipt)

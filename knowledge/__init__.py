@@ -1,0 +1,1 @@
+"""The curated knowledge base: questions and answers as files. It holds no entries yet."""
