@@ -63,8 +63,11 @@ def ask(text: str | None, as_json: bool, batch: TextIO | None) -> None:
 
 def _service() -> Service:
     from bot.assembly import build_service
+    from bot.logs import configure_logging
     from bot.settings import SettingsError
 
+    # Standard output belongs to the answer.
+    configure_logging("CRITICAL")
     try:
         return build_service(settings())
     except SettingsError as fault:

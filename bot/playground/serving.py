@@ -84,7 +84,8 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started and sockets:
             lines = [
-                f"Open {address_of(sockets[0])} in a browser. Three things to try there:",
+                f"Open this address in a browser: {address_of(sockets[0])}",
+                "Things to try there:",
                 *(f"  {thing.line}" for thing in things_to_try(COMMANDS)),
                 "Ctrl+C stops the playground.",
             ]

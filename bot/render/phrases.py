@@ -8,14 +8,16 @@ from rules import Condition, UnitsResult
 
 _CONDITIONS = {
     "plan": "{} plan",
-    "sometimes": "given under {} plan",
+    "sometimes": "given under {article} {} plan",
     "payer": "{} plan, where the payer wants it",
 }
+_ARTICLES = {"PT": "a", "OT": "an", "SLP": "an"}
 
 
 def condition_words(condition: Condition) -> str:
     """The fact a conditional modifier hangs on: `PT plan`."""
-    return _CONDITIONS[condition.depends_on].format(condition.discipline.value.upper())
+    name = condition.discipline.value.upper()
+    return _CONDITIONS[condition.depends_on].format(name, article=_ARTICLES[name])
 
 
 def split_words(units: Mapping[str, int]) -> str:

@@ -125,23 +125,22 @@ def _short(value: float) -> str:
 
 def table(figures: Sequence[Figure]) -> str:
     """All figures, section by section, in aligned columns."""
-    rows = [
-        (
-            figure.name,
-            "–" if figure.value is None else in_words(figure.value, figure.unit),
-            figure.aim.words(figure.unit) if figure.aim else "",
-            figure.verdict.value,
-            figure.note,
-        )
-        for figure in figures
-    ]
+    rows = [_row(figure) for figure in figures]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
     lines: list[str] = []
-    written = iter(rows)
-    for section, members in groupby(figures, key=lambda figure: figure.section):
+    for section, members in groupby(zip(figures, rows, strict=True), key=lambda pair: pair[0].section):
         lines += ["", section]
-        for _ in members:
-            name, value, aim, verdict, note = next(written)
-            line = f"  {name:<{widths[0]}}  {value:>{widths[1]}}  {aim:>{widths[2]}}  {verdict:<{widths[3]}}  {note}"
-            lines.append(line.rstrip())
+        for _, (name, value, aim, verdict, note) in members:
+            columns = (f"{name:<{widths[0]}}", f"{value:>{widths[1]}}", f"{aim:>{widths[2]}}")
+            lines.append("  ".join(("", *columns, f"{verdict:<{widths[3]}}", note)).rstrip())
     return "\n".join(lines)
+
+
+def _row(figure: Figure) -> tuple[str, str, str, str, str]:
+    return (
+        figure.name,
+        "–" if figure.value is None else in_words(figure.value, figure.unit),
+        figure.aim.words(figure.unit) if figure.aim else "",
+        figure.verdict.value,
+        figure.note,
+    )

@@ -14,6 +14,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 import uvloop
 
@@ -138,8 +139,8 @@ class _Connection(asyncio.Protocol):
         self._whole = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # uvloop's transports are not asyncio's by inheritance.
+        self._transport = cast(asyncio.Transport, transport)
 
     def begin(self, until: float) -> None:
         self._until = until

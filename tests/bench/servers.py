@@ -13,7 +13,6 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO
 
 from tests.bench.figures import CannotMeasure
 from tests.bench.visits import SIGNING_SECRET
@@ -55,6 +54,9 @@ class Server:
             text=True,
         )
         self._name = " ".join(arguments[:3])
+        self._lines: queue.Queue[str | None] = queue.Queue()
+        self._reader = threading.Thread(target=self._read_lines, daemon=True)
+        self._reader.start()
         try:
             self.address = self._address()
         except BaseException:
@@ -120,8 +122,7 @@ class Server:
             except subprocess.TimeoutExpired:
                 self._process.kill()
         self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        self._reader.join(STOP_SECONDS)
         self._errors.close()
 
     def _resident_mib_from_proc(self) -> float:
@@ -135,13 +136,10 @@ class Server:
         return int(found[1]) / 1024
 
     def _address(self) -> tuple[str, int]:
-        lines: queue.Queue[str | None] = queue.Queue()
-        assert self._process.stdout is not None
-        threading.Thread(target=_read_lines, args=(self._process.stdout, lines), daemon=True).start()
         give_up = time.monotonic() + READY_SECONDS
         while True:
             try:
-                line = lines.get(timeout=max(0.0, give_up - time.monotonic()))
+                line = self._lines.get(timeout=max(0.0, give_up - time.monotonic()))
             except queue.Empty:
                 raise CannotMeasure(
                     f"{self._name} did not say where it listens in {READY_SECONDS:.0f} s"
@@ -151,6 +149,13 @@ class Server:
             found = _ADDRESS.search(line)
             if found is not None:
                 return found[1], int(found[2])
+
+    def _read_lines(self) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as stream:
+            for line in stream:
+                self._lines.put(line)
+        self._lines.put(None)
 
     def _last_words(self) -> str:
         self._process.wait()
@@ -190,9 +195,3 @@ def database_in(folder: Path) -> Path:
 def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "UNITWISE_"))}
     return kept | {"PYTHONPATH": str(REPOSITORY)}
-
-
-def _read_lines(stream: IO[str], into: queue.Queue[str | None]) -> None:
-    for line in stream:
-        into.put(line)
-    into.put(None)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
@@ -59,14 +60,14 @@ def shared_rows() -> dict[str, dict[str, str]]:
 
 
 def expanded(row: dict[str, str]) -> Iterator[str]:
-    """The codes of a row: itself, those its notes list, or all numbers of a short range."""
+    """The codes of a row: itself, exactly those its notes list, or all numbers of a short range."""
     family = FAMILY.fullmatch(row["code"])
     if family is None:
         yield row["code"]
         return
     first, last = family.groups()
     if listed := re.findall(r"\b[0-9]{5}\b", row["notes"].partition("replaced by")[0]):
-        yield from (code for code in listed if first <= code <= last)
+        yield from listed
     else:
         yield from map(str, range(int(first), int(last) + 1))
 
@@ -217,7 +218,7 @@ def test_bands_of_a_family_follow_each_other_without_gap_or_overlap() -> None:
     for stem in ("9896", "9897"):
         family = [entry for entry in code_table() if entry.code.startswith(stem) and entry.band]
         family.sort(key=lambda entry: entry.code)
-        for earlier, later in zip(family, family[1:], strict=False):
+        for earlier, later in pairwise(family):
             assert earlier.band is not None
             assert later.band is not None
             assert earlier.band[1] is not None

@@ -20,6 +20,7 @@ PARAMETERS = {
     "checked_on_a_day_by_nobody": ("line 14", "checked", "`on` and `by` go together"),
     "citation_missing": ("line 8", "cite", "Field required"),
     "citation_without_a_place": ("line 11", "cite.at", "at least 1 character"),
+    "code_without_quotes_alone": ("line 9", "97129 looks like a code; quote it"),
     "code_without_quotes_as_a_key": ("line 9", "97129 looks like a code; quote it"),
     "code_without_quotes_as_a_value": ("line 9", "97129 looks like a code; quote it"),
     "coming_value_in_other_words": ("line 14", "2026-01-01", "expected"),
@@ -95,6 +96,17 @@ def test_several_faults_of_one_file_are_told_at_once(tmp_path: Path) -> None:
     assert len(str(caught.value).splitlines()) >= 3
     for words in ("says", "confidence", "97129"):
         assert words in str(caught.value)
+
+
+def test_only_yaml_files_are_read_in_the_order_of_their_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("b.yaml", "README.md", "a/c.yaml", "a/notes.txt"):
+        file = tmp_path / "parameters" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("", encoding="utf-8")
+    monkeypatch.setattr(yaml_files, "files", lambda _: tmp_path)
+    assert [name for name, _ in yaml_files.yaml_files("parameters")] == ["a/c", "b"]
 
 
 def test_values_days_and_the_coming_one_are_read_as_written(tmp_path: Path) -> None:

@@ -14,11 +14,15 @@ const MAX_BYTES = 1_500_000;
 const ADDRESSES = [
   [/https:\/\/react\.dev\/errors\//g, "React error "],
   [/https:\/\/app\.slack\.com\/block-kit-builder#/g, "#"],
-  [/https:\/\/github\.com\/remarkjs\/react-markdown\/blob\/main\/changelog\.md/g, "the changelog of react-markdown"],
+  [
+    /https:\/\/github\.com\/remarkjs\/react-markdown\/blob\/main\/changelog\.md/g,
+    "the changelog of react-markdown",
+  ],
   [/https:\/\/github\.com\/syntax-tree\/hast-util-to-jsx-runtime/g, "hast-util-to-jsx-runtime"],
 ];
 // Names of XML vocabularies look like addresses, but nothing is ever loaded from them.
-const VOCABULARY = /^http:\/\/www\.w3\.org\/(?:2000\/svg|1999\/xlink|1999\/xhtml|1998\/Math\/MathML|XML\/1998\/namespace)$/;
+const VOCABULARY =
+  /^http:\/\/www\.w3\.org\/(?:2000\/svg|1999\/xlink|1999\/xhtml|1998\/Math\/MathML|XML\/1998\/namespace)$/;
 
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT);
@@ -44,7 +48,9 @@ for (const name of ["index.html", "icon.svg"]) copyFileSync(`src/${name}`, join(
 const script = join(OUT, "page.js");
 let code = readFileSync(script, "utf8");
 for (const [pattern, replacement] of ADDRESSES) code = code.replace(pattern, replacement);
-const left = [...code.matchAll(/https?:\/\/[\w.-]+[^\s"'`)\\<]*/g)].map(([address]) => address).filter((each) => !VOCABULARY.test(each));
+const left = [...code.matchAll(/https?:\/\/[\w.-]+[^\s"'`)\\<]*/g)]
+  .map(([address]) => address)
+  .filter((each) => !VOCABULARY.test(each));
 if (left.length > 0) throw new Error(`the bundle holds addresses: ${[...new Set(left)].join(", ")}`);
 writeFileSync(script, code);
 
@@ -63,11 +69,16 @@ const sections = [...packages].sort().map((name) => {
   const folder = join("node_modules", name);
   const about = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const author = typeof about.author === "string" ? about.author : about.author?.name;
-  const text = licenceOf(folder) ?? `The package names its licence and its author and carries no text: ${author ?? name}`;
+  const text =
+    licenceOf(folder) ??
+    `The package names its licence and its author and carries no text: ${author ?? name}`;
   return [`${name} ${about.version} (${about.license})`, text];
 });
 for (const file of readdirSync("inside").sort()) {
-  sections.push([`${basename(file, ".txt")}, parts of which come inside slack-blocks-to-jsx (MIT)`, readFileSync(join("inside", file), "utf8")]);
+  sections.push([
+    `${basename(file, ".txt")}, parts of which come inside slack-blocks-to-jsx (MIT)`,
+    readFileSync(join("inside", file), "utf8"),
+  ]);
 }
 const rule = "=".repeat(80);
 const notices = [

@@ -8,8 +8,12 @@ import pytest
 from bot.store import LogBusy
 from bot.store import sqlite as sqlite_module
 
-AT_MOST = 0.5
-"""Seconds: 250 ms of waiting, and room for a slow machine."""
+AT_MOST = 0.4
+"""Seconds: 250 ms of waiting, and room for the attempts."""
+LOOP_AT_MOST = 0.1
+"""Seconds for which the event loop may be kept from its other work; a blocked wait takes 0.25."""
+TRIES = 3
+"""A machine that is busy with something else may be late once; a log that waits wrongly always is."""
 
 
 async def widest_gap(stop):
@@ -31,13 +35,18 @@ async def timed(work):
     return outcome, time.perf_counter() - began
 
 
-async def record_twenty(log, make_row):
-    """Twenty requests at once: what became of each, the seconds it took, and the loop's worst gap."""
-    stop = asyncio.Event()
-    gap = asyncio.create_task(widest_gap(stop))
-    outcomes = await asyncio.gather(*(timed(log.record_async(make_row())) for _ in range(20)))
-    stop.set()
-    return [one for one, _ in outcomes], [seconds for _, seconds in outcomes], await gap
+async def twenty_give_up_in_time(log, make_row):
+    """Twenty requests at once, none of which can be kept: whether all said so soon, the loop going on."""
+    for _ in range(TRIES):
+        stop = asyncio.Event()
+        gap = asyncio.create_task(widest_gap(stop))
+        outcomes = await asyncio.gather(*(timed(log.record_async(make_row())) for _ in range(20)))
+        stop.set()
+        assert [type(one) for one, _ in outcomes] == [LogBusy] * 20
+        if max(seconds for _, seconds in outcomes) < AT_MOST and await gap < LOOP_AT_MOST:
+            return True
+        await gap
+    return False
 
 
 async def test_while_another_writer_holds_the_lock_all_give_up_in_time_and_the_loop_goes_on(
@@ -45,11 +54,7 @@ async def test_while_another_writer_holds_the_lock_all_give_up_in_time_and_the_l
 ):
     log.open()
     holder = hold_lock(path)
-    outcomes, took, gap = await record_twenty(log, make_row)
-    assert [type(one) for one in outcomes] == [LogBusy] * 20
-    assert min(took) >= 0.24
-    assert max(took) < AT_MOST
-    assert gap < 0.1
+    assert await twenty_give_up_in_time(log, make_row)
     holder.release()
     assert not (await log.record_async(make_row())).repeated
     assert len(list(log.rows())) == 1
@@ -61,10 +66,7 @@ async def test_a_log_that_must_be_opened_first_gives_up_in_the_same_time(make_lo
         other.execute("CREATE TABLE something_else (id)")
     holder = hold_lock(path)
     log = make_log()
-    outcomes, took, gap = await record_twenty(log, make_row)
-    assert [type(one) for one in outcomes] == [LogBusy] * 20
-    assert max(took) < AT_MOST
-    assert gap < 0.1
+    assert await twenty_give_up_in_time(log, make_row)
     holder.release()
     assert not (await log.record_async(make_row())).repeated
 
@@ -96,18 +98,21 @@ async def test_opening_ahead_waits_for_a_lock_for_longer_than_an_answer_would(lo
 def test_a_row_recorded_without_an_event_loop_gives_up_in_time_too(log, make_row, hold_lock, path):
     log.open()
     hold_lock(path)
-    began = time.perf_counter()
-    with pytest.raises(LogBusy, match="Close what keeps it open"):
-        log.record(make_row())
-    assert 0.24 <= time.perf_counter() - began < AT_MOST
+    took = []
+    for _ in range(TRIES):
+        began = time.perf_counter()
+        with pytest.raises(LogBusy, match="Close what keeps it open"):
+            log.record(make_row())
+        took.append(time.perf_counter() - began)
+    assert 0.24 <= min(took) < AT_MOST
 
 
 async def test_feedback_waits_no_longer_than_a_row(log, make_row, hold_lock, path):
     log.record(make_row(receipt="R1"))
     hold_lock(path)
-    outcome, took = await timed(log.set_feedback_async("R1", "up"))
-    assert isinstance(outcome, LogBusy)
-    assert took < AT_MOST
+    outcomes = [await timed(log.set_feedback_async("R1", "up")) for _ in range(TRIES)]
+    assert [type(one) for one, _ in outcomes] == [LogBusy] * TRIES
+    assert 0.24 <= min(seconds for _, seconds in outcomes) < AT_MOST
     with pytest.raises(LogBusy):
         log.set_feedback("R1", "up")
 

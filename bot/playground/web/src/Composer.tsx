@@ -71,7 +71,8 @@ export function Composer({ channel, commands, history, busy, onSend }: Props) {
     return true;
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.nativeEvent.isComposing || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.nativeEvent.isComposing || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey)
+      return;
     if (offers.length > 0 && onOfferKey(event.key)) {
       event.preventDefault();
     } else if (event.key === "Enter") {
@@ -86,7 +87,8 @@ export function Composer({ channel, commands, history, busy, onSend }: Props) {
     }
   };
   const start = (sign: string) => {
-    if (!text.startsWith(sign)) change(sign === "/" ? sign : `${text}${text && !text.endsWith(" ") ? " " : ""}${sign}`);
+    if (!text.startsWith(sign))
+      change(sign === "/" ? sign : `${text}${text && !text.endsWith(" ") ? " " : ""}${sign}`);
     field.current?.focus();
   };
 
@@ -134,21 +136,46 @@ export function Composer({ channel, commands, history, busy, onSend }: Props) {
           onKeyDown={onKeyDown}
         />
         <div className="tools">
-          <button type="button" className="icon-button plain" aria-label="Commands" title="Commands" onClick={() => start("/")}>
+          <button
+            type="button"
+            className="icon-button plain"
+            aria-label="Commands"
+            title="Commands"
+            onClick={() => start("/")}
+          >
             <Slash />
           </button>
           {!channel.direct && (
-            <button type="button" className="icon-button plain" aria-label="Mention Unitwise" title="Mention Unitwise" onClick={() => start("@")}>
+            <button
+              type="button"
+              className="icon-button plain"
+              aria-label="Mention Unitwise"
+              title="Mention Unitwise"
+              onClick={() => start("@")}
+            >
               <At />
             </button>
           )}
-          <button type="button" className="send" aria-label="Send" title="Send" disabled={text.trim() === ""} onClick={submit}>
+          <button
+            type="button"
+            className="send"
+            aria-label="Send"
+            title="Send"
+            disabled={text.trim() === ""}
+            onClick={submit}
+          >
             <Plane />
           </button>
         </div>
       </div>
       <p className="below" aria-live="polite">
-        {busy ? "Unitwise is answering …" : usage || <span className="keys"><b>Enter</b> to send · <b>Shift + Enter</b> for a new line · <b>↑</b> for what you sent before</span>}
+        {busy
+          ? "Unitwise is answering …"
+          : usage || (
+              <span className="keys">
+                <b>Enter</b> to send · <b>Shift + Enter</b> for a new line · <b>↑</b> for what you sent before
+              </span>
+            )}
       </p>
     </div>
   );

@@ -24,10 +24,27 @@ function followsOn(posted: Posted, before: Posted): boolean {
   );
 }
 
-function Welcome({ channel, things, onTry }: { channel: Channel; things: Thing[]; onTry: (line: string) => void }) {
+function Welcome({
+  channel,
+  things,
+  onTry,
+}: {
+  channel: Channel;
+  things: Thing[];
+  onTry: (line: string) => void;
+}) {
   return (
     <section className="welcome" aria-label="Things to try">
-      <h2>{channel.direct ? channel.name : <><Hash />{channel.name}</>}</h2>
+      <h2>
+        {channel.direct ? (
+          channel.name
+        ) : (
+          <>
+            <Hash />
+            {channel.name}
+          </>
+        )}
+      </h2>
       <p>
         {channel.direct
           ? "This is your conversation with Unitwise. Only the two of you are in it."

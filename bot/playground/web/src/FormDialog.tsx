@@ -17,7 +17,17 @@ function isEmpty(choice: Choice): boolean {
   return choice === null || choice.length === 0;
 }
 
-function InputBlock({ block, value, fault, onChange }: { block: Json; value: Choice; fault?: string; onChange: (choice: Choice) => void }) {
+function InputBlock({
+  block,
+  value,
+  fault,
+  onChange,
+}: {
+  block: Json;
+  value: Choice;
+  fault?: string;
+  onChange: (choice: Choice) => void;
+}) {
   const label = useId();
   const notes = useId();
   return (
@@ -26,7 +36,14 @@ function InputBlock({ block, value, fault, onChange }: { block: Json; value: Cho
         {block.label?.text}
         {block.optional && <span className="optional"> (optional)</span>}
       </div>
-      <Field control={block.element} value={value} onChange={onChange} labelledBy={label} describedBy={notes} invalid={!!fault} />
+      <Field
+        control={block.element}
+        value={value}
+        onChange={onChange}
+        labelledBy={label}
+        describedBy={notes}
+        invalid={!!fault}
+      />
       <div id={notes}>
         {fault && (
           <p className="input-fault" role="alert">
@@ -39,7 +56,16 @@ function InputBlock({ block, value, fault, onChange }: { block: Json; value: Cho
   );
 }
 
-function FormBlock({ block, ...rest }: { block: Json; value: Choice; fault?: string; onChange: (choice: Choice) => void; useNow: (blockId: string, actionId: string, choice: Choice) => Promise<void> }) {
+function FormBlock({
+  block,
+  ...rest
+}: {
+  block: Json;
+  value: Choice;
+  fault?: string;
+  onChange: (choice: Choice) => void;
+  useNow: (blockId: string, actionId: string, choice: Choice) => Promise<void>;
+}) {
   const [failed, setFailed] = useState(false);
   if (failed || !isDrawable(block)) {
     return (
@@ -50,7 +76,8 @@ function FormBlock({ block, ...rest }: { block: Json; value: Choice; fault?: str
     );
   }
   if (block.type === "input") return <InputBlock block={block} {...rest} />;
-  if (controlsOf(block).length > 0) return <ActingBlock block={block} use={rest.useNow} onUndrawable={() => setFailed(true)} />;
+  if (controlsOf(block).length > 0)
+    return <ActingBlock block={block} use={rest.useNow} onUndrawable={() => setFailed(true)} />;
   return <Drawn block={block} onUndrawable={() => setFailed(true)} />;
 }
 
@@ -79,7 +106,9 @@ export function FormDialog({ form }: { form: Form }) {
   const submit = async () => {
     const missing = inputs.filter((block) => !block.optional && isEmpty(held[block.block_id] ?? null));
     if (missing.length > 0) {
-      setFaults(Object.fromEntries(missing.map((block) => [block.block_id, "Please complete this required field."])));
+      setFaults(
+        Object.fromEntries(missing.map((block) => [block.block_id, "Please complete this required field."])),
+      );
       return;
     }
     setBusy(true);

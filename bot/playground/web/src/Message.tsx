@@ -35,7 +35,9 @@ function Content({ posted }: { posted: Posted }) {
   if (posted.failed) return <p className="failure">{posted.text}</p>;
   if (posted.blocks.length === 0) return <Mrkdwn text={posted.text} />;
   const press = (blockId: string, actionId: string, choice: Choice) =>
-    attempt(() => use({ channel: posted.channel, ts: posted.ts, block_id: blockId, action_id: actionId, choice }));
+    attempt(() =>
+      use({ channel: posted.channel, ts: posted.ts, block_id: blockId, action_id: actionId, choice }),
+    );
   return (
     <Blocks
       // New blocks have new ids: what could not be drawn before may be drawable now.
@@ -47,12 +49,23 @@ function Content({ posted }: { posted: Posted }) {
   );
 }
 
-export function Message({ posted, follows, replies }: { posted: Posted; follows: boolean; replies: Posted[] }) {
+export function Message({
+  posted,
+  follows,
+  replies,
+}: {
+  posted: Posted;
+  follows: boolean;
+  replies: Posted[];
+}) {
   const time = timeOf(posted);
   const name = NAMES[posted.author];
   const alone = !follows || posted.ephemeral;
   return (
-    <article className={`message ${posted.author} ${posted.ephemeral ? "ephemeral" : ""}`} aria-label={`${name}, ${clock(time)}`}>
+    <article
+      className={`message ${posted.author} ${posted.ephemeral ? "ephemeral" : ""}`}
+      aria-label={`${name}, ${clock(time)}`}
+    >
       {posted.ephemeral && (
         <p className="only-you">
           <span className="gutter">

@@ -2,7 +2,15 @@
 
 import type { ReactNode } from "react";
 
-function Icon({ children, size = 18, filled = false }: { children: ReactNode; size?: number; filled?: boolean }) {
+function Icon({
+  children,
+  size = 18,
+  filled = false,
+}: {
+  children: ReactNode;
+  size?: number;
+  filled?: boolean;
+}) {
   return (
     <svg
       aria-hidden="true"
@@ -21,7 +29,8 @@ function Icon({ children, size = 18, filled = false }: { children: ReactNode; si
   );
 }
 
-const THUMB = "M6.5 9.2 9.6 3c1.2 0 2 .9 2 2.1 0 1-.3 1.9-.6 2.7h4.2c1 0 1.7.9 1.5 1.9l-1.1 5.6c-.2.9-.9 1.5-1.8 1.5H6.5z";
+const THUMB =
+  "M6.5 9.2 9.6 3c1.2 0 2 .9 2 2.1 0 1-.3 1.9-.6 2.7h4.2c1 0 1.7.9 1.5 1.9l-1.1 5.6c-.2.9-.9 1.5-1.8 1.5H6.5z";
 
 export const ThumbUp = ({ filled }: { filled?: boolean }) => (
   <Icon filled={filled}>
@@ -45,7 +54,10 @@ export const Eye = () => (
 );
 export const Plane = () => (
   <Icon filled>
-    <path stroke="none" d="M2.6 2.9c-.2-.7.4-1.2 1-.9l14 7.2c.6.3.6 1.2 0 1.5l-14 7.3c-.6.3-1.2-.3-1-.9l1.9-5.7 6.6-.9c.6-.1.6-.9 0-1l-6.6-.9z" />
+    <path
+      stroke="none"
+      d="M2.6 2.9c-.2-.7.4-1.2 1-.9l14 7.2c.6.3.6 1.2 0 1.5l-14 7.3c-.6.3-1.2-.3-1-.9l1.9-5.7 6.6-.9c.6-.1.6-.9 0-1l-6.6-.9z"
+    />
   </Icon>
 );
 export const Close = () => (

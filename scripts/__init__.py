@@ -1,0 +1,1 @@
+"""Chores for the people who work on Unitwise; not part of the wheel."""

@@ -1,0 +1,1 @@
+"""The worked examples on the command line and in Slack."""
