@@ -74,12 +74,11 @@ def build_asgi(
 
 def from_environment() -> Starlette:
     """The web application of one worker process, from nothing but the environment."""
-    from bot.assembly import build_service, warm_up  # heavy, and needed by workers alone
+    from bot.assembly import start_service  # heavy, and needed by workers alone
 
     configure_logging()
     settings = load_settings()
-    warm_up()
-    return build_asgi(settings, build_service(settings))
+    return build_asgi(settings, start_service(settings))
 
 
 @asynccontextmanager

@@ -38,6 +38,22 @@ def build_service(settings: Settings) -> Service:
     )
 
 
+def start_service(settings: Settings) -> Service:
+    """Build the service of a server, with everything loaded that the first person would wait for.
+
+    Args:
+        settings: Read once, by the caller.
+
+    Raises:
+        SettingsError: The database setting cannot be used.
+        ContentError: A file of our own rules is not usable.
+    """
+    warm_up()
+    service = build_service(settings)
+    service.open()
+    return service
+
+
 def warm_up() -> None:
     """Load rules, templates and block models before the first person waits for them.
 

@@ -140,6 +140,10 @@ class Service:
         """What keeps the bot from its full service, in words; empty when all is well."""
         return [*self._standing_faults, *self._log.check()]
 
+    def open(self) -> None:
+        """Open the log now and not at the first question; a log that cannot be opened is a fault, no error."""
+        self._log.open()
+
     def close(self) -> None:
         """Let go of the database."""
         self._log.close()

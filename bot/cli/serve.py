@@ -42,22 +42,21 @@ def serve(surface: str | None, host: str | None, port: int | None, workers: int)
 
 
 def _run(surface: str, loaded: Settings, where: tuple[str, int], workers: int) -> int:
-    from bot.assembly import build_service, warm_up
+    from bot.assembly import start_service
     from bot.settings import SettingsError
 
     try:
-        warm_up()
         if surface == "socket":
             from bot.server import serve_socket
 
-            return serve_socket(loaded, build_service(loaded))
+            return serve_socket(loaded, start_service(loaded))
         if surface == "http":
             from bot.server import serve_http
 
-            return serve_http(loaded, lambda: build_service(loaded), *where, workers=workers)
+            return serve_http(loaded, lambda: start_service(loaded), *where, workers=workers)
         from bot.playground import serve_playground
 
-        return serve_playground(loaded, build_service, *where)
+        return serve_playground(loaded, start_service, *where)
     except SettingsError as fault:
         fail(*fault.faults)
 

@@ -40,12 +40,17 @@ class ClockTime:
         """Whether a clock ever shows it."""
         return self.hour < 24 and self.minute < 60 and not (self.half and not 1 <= self.hour <= 12)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it may be morning or afternoon."""
+        return self.half is None and 1 <= self.hour <= 12
+
     def candidates(self) -> tuple[int, ...]:
         """Minutes after midnight it may stand for, the likelier first."""
         minutes = self.hour * 60 + self.minute
         if self.half is not None:
             return (minutes % NOON + (NOON if self.half == "pm" else 0),)
-        if not 1 <= self.hour <= 12:
+        if not self.is_open:
             return (minutes,)
         morning, afternoon = minutes % NOON, minutes % NOON + NOON
         if self.hour == 12 or self.hour <= LAST_AFTERNOON_HOUR:
@@ -55,11 +60,20 @@ class ClockTime:
 
 @dataclass(frozen=True, slots=True)
 class ClockRange:
-    """A range as typed; `ends` is not after `begins` when it runs backwards."""
+    """A range as typed.
+
+    Attributes:
+        begins: Minutes after midnight.
+        ends: Minutes after midnight; not after `begins` when it runs backwards.
+        end: Index of the token after it.
+        is_open: Neither end says morning or afternoon.
+        is_possible: A clock shows both ends.
+    """
 
     begins: int
     ends: int
     end: int
+    is_open: bool = False
     is_possible: bool = True
 
 
@@ -123,13 +137,13 @@ def read_range(tokens: Sequence[Token], at: int, words: Lexicon) -> ClockRange |
     if not (first.is_possible and second.is_possible):
         return ClockRange(0, 0, second.end, is_possible=False)
     begins, ends = _settle(first, second)
-    return ClockRange(begins, ends, second.end)
+    return ClockRange(begins, ends, second.end, first.is_open and second.is_open)
 
 
 def _settle(first: ClockTime, second: ClockTime) -> tuple[int, int]:
     """Morning or afternoon of both ends; the likelier pair that runs forward, else as typed."""
     pairs = list(_pairs(first, second))
-    if first.half is None and second.half is not None and 1 <= first.hour <= 12:
+    if first.is_open and second.half is not None:
         # "2:10 to 2:48 pm": the word behind the end counts for the start where it can.
         same = first.hour * 60 % NOON + first.minute + (NOON if second.half == "pm" else 0)
         pairs.insert(0, (same, second.candidates()[0]))
@@ -147,19 +161,47 @@ def _pairs(first: ClockTime, second: ClockTime) -> Iterator[tuple[int, int]]:
             yield begins, ends
 
 
-def overlaps(ranges: Sequence[tuple[int, int, int]]) -> tuple[int, int] | None:
-    """The first two ranges that share minutes.
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Two ranges that share minutes.
+
+    Attributes:
+        first: Number of the one that begins earlier.
+        second: Number of the other.
+        begins: First shared minute, after midnight.
+        ends: Where the shared minutes end.
+    """
+
+    first: int
+    second: int
+    begins: int
+    ends: int
+
+
+def find_overlap(ranges: Sequence[tuple[int, int, bool]]) -> Overlap | None:
+    """The first two ranges that share minutes, or `None`.
+
+    Ranges that say neither morning nor afternoon are also compared by the face of the clock: of
+    6:30-6:50 and 6:45-7:15 nobody knows the half of the day, yet they share five minutes.
 
     Args:
-        ranges: Begin, end and a number that names each range.
-
-    Returns:
-        The numbers of both, in order of time, or `None`.
+        ranges: Begin, end, and whether it is open, of each range.
     """
+    known = [(begins, ends, at) for at, (begins, ends, _) in enumerate(ranges)]
+    open_ones = [
+        (begins % NOON + turn, begins % NOON + ends - begins + turn, at)
+        for at, (begins, ends, is_open) in enumerate(ranges)
+        if is_open
+        for turn in (0, NOON)
+    ]
+    return _first_overlap(known) or _first_overlap(open_ones)
+
+
+def _first_overlap(ranges: list[tuple[int, int, int]]) -> Overlap | None:
     latest: tuple[int, int, int] | None = None
     for current in sorted(ranges):
-        if latest is not None and current[0] < latest[1]:
-            return latest[2], current[2]
+        if latest is not None and current[0] < latest[1] and current[2] != latest[2]:
+            return Overlap(latest[2], current[2], current[0], min(latest[1], current[1]))
         if latest is None or current[1] > latest[1]:
             latest = current
     return None

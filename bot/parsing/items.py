@@ -53,12 +53,23 @@ class AmountItem:
 
 @dataclass(slots=True)
 class ClockItem:
-    """A range of clock times, in minutes after midnight."""
+    """A range of clock times.
+
+    Attributes:
+        start: Where it begins in the text.
+        end: Where it ends.
+        begins: Minutes after midnight.
+        ends: Minutes after midnight.
+        said: As typed.
+        is_open: Neither end says morning or afternoon.
+    """
 
     start: int
     end: int
     begins: int
     ends: int
+    said: str
+    is_open: bool
 
     @property
     def minutes(self) -> int:

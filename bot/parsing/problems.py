@@ -73,6 +73,30 @@ def first_of(troubles: Iterable[Trouble]) -> Trouble:
     return min(troubles, key=lambda trouble: (trouble.rank, trouble.at))
 
 
+def asked(code: str, message: str, *suggestions: str | None) -> ParseProblem:
+    """One question back.
+
+    Args:
+        code: Stable identifier for machines.
+        message: What is asked.
+        suggestions: Whole commands to try; those that could not be made are `None`.
+    """
+    offered = (suggestion for suggestion in suggestions if suggestion is not None)
+    return ParseProblem(message, code=code, outcome="clarify", suggestions=offered)
+
+
+def refused(code: str, message: str, *suggestions: str | None) -> ParseProblem:
+    """A refusal of input that cannot be right.
+
+    Args:
+        code: Stable identifier for machines.
+        message: What was given, what is wrong, what would be right.
+        suggestions: Whole commands to try; those that could not be made are `None`.
+    """
+    offered = (suggestion for suggestion in suggestions if suggestion is not None)
+    return ParseProblem(message, code=code, outcome="refused", suggestions=offered)
+
+
 def quoted(typed: str) -> str:
     """Typed text fit to be shown back: short, one line, no backticks, no control characters."""
     shown = "".join(c for c in " ".join(typed.split()) if c.isprintable() and c != "`")
@@ -88,11 +112,8 @@ def with_fixes(text: str, *fixes: Fix) -> str | None:
     for fix in sorted(fixes, key=lambda fix: fix.start):
         parts += (text[at : fix.start], fix.text)
         at = fix.end
+        if fix.text and text[at : at + 1].isalnum():
+            parts.append(" ")
     parts.append(text[at:])
     command = " ".join(f"{COMMAND} {''.join(parts)}".replace("`", " ").split())
     return command if len(command) <= LONGEST_SUGGESTION else None
-
-
-def commands(*candidates: str | None) -> tuple[str, ...]:
-    """The candidates that are there."""
-    return tuple(candidate for candidate in candidates if candidate is not None)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.parsing.words import lexicon
-from rules import code_table, payers
+from rules import CountingRule, code_table, payers
 from rules.types import CODE_PATTERN
 
 MOST_OFFERED = 3
 CODE_LENGTH = 5
+LEAST_LETTERS, LONGEST_SHORT_WORD, LONGEST_WORD = 3, 5, 30
+MOST_SLIPS = 2
 _LOOK_ALIKE = str.maketrans("oоοlіiısѕzbgq", "0001111552899")
 """Letters, Latin, Greek and Cyrillic, that are mistaken for a digit."""
 
@@ -46,13 +48,20 @@ def is_code_shaped(typed: str) -> bool:
     return CODE_PATTERN.fullmatch(typed.upper()) is not None
 
 
-def _steps_away(typed: str) -> Iterable[Iterable[str]]:
+def _steps_away(typed: str) -> Iterator[list[str]]:
     """Groups of candidates, the likelier slip first."""
+    as_typed = typed.upper()
     read_as_digits = typed.lower().translate(_LOOK_ALIKE)
-    if len(read_as_digits) == CODE_LENGTH and read_as_digits != typed.lower():
-        yield [read_as_digits]
-        yield [typed[0].upper() + read_as_digits[1:]]
-    text = read_as_digits if read_as_digits.isdecimal() else typed.upper()
+    if read_as_digits != typed.lower():
+        yield [read_as_digits, as_typed[0] + read_as_digits[1:]]
+    # A code may begin with a letter of its own: G028 is nearer to G0283 than to 97028.
+    if as_typed[:1].isalpha() and as_typed[1:].isdecimal():
+        yield from _slips_of(as_typed)
+    if read_as_digits.isdecimal():
+        yield from _slips_of(read_as_digits)
+
+
+def _slips_of(text: str) -> Iterator[list[str]]:
     if len(text) == CODE_LENGTH:
         yield _transposed(text)
         yield _one_wrong(text)
@@ -100,19 +109,32 @@ def near_payer(typed: str) -> str | None:
     return names[found] if found is not None else None
 
 
-def near_rule(typed: str) -> str | None:
-    """The counting rule a mistyped one is near to, or `None`."""
-    found = process.extractOne(typed, ("ama", "cms", "full15"), scorer=OSA.distance, score_cutoff=1)
-    return found[0] if found is not None else None
+def near_rules(typed: str) -> tuple[str, ...]:
+    """The counting rules a mistyped one is nearest to; several when equally near."""
+    return _equally_near(typed, [rule.value for rule in CountingRule])
+
+
+def near_setting(typed: str) -> str | None:
+    """The setting a mistyped or shortened one is near to, or `None`."""
+    for name in ("practitioner", "hospital"):
+        if name.startswith(typed) and len(typed) >= LEAST_LETTERS:
+            return name
+    return next(iter(_equally_near(typed, ("practitioner", "hospital"))), None)
+
+
+def _equally_near(typed: str, words: Sequence[str]) -> tuple[str, ...]:
+    found = process.extract(typed, words, scorer=OSA.distance, score_cutoff=MOST_SLIPS)
+    nearest = min((distance for _, distance, _ in found), default=0)
+    return tuple(word for word, distance, _ in found if distance == nearest)
 
 
 def _nearest(typed: str, words: Iterable[str]) -> str | None:
     """The nearest word: one slip in short words, two in longer ones, none in the very short."""
-    if not 3 <= len(typed) <= 30:
+    if not LEAST_LETTERS <= len(typed) <= LONGEST_WORD:
         return None
-    slips = 1 if len(typed) <= 5 else 2
+    slips = 1 if len(typed) <= LONGEST_SHORT_WORD else MOST_SLIPS
     # Fingers slip inside a word far more often than on its first letter.
-    long_enough = [word for word in words if len(word) >= 4 and (slips > 1 or word[0] == typed[0])]
+    long_enough = [word for word in words if len(word) > LEAST_LETTERS and (slips > 1 or word[0] == typed[0])]
     found = process.extractOne(typed, long_enough, scorer=OSA.distance, score_cutoff=slips)
     return found[0] if found is not None else None
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tests.cases.case_files import Case
 
-_RESULT = re.compile(r"^[^:]+: (?P<units>no|\d+) units?\b")
+_RESULT = re.compile(r"^(?![0-9A-Z][0-9]{4}\b)[^:]+: (?P<units>no|\d+) units?\b")
 _LINE = re.compile(r"(?P<code>[0-9]{5}|[A-Z][0-9]{4}) ×(?P<units>\d+)")
 _RECEIPT = re.compile(r"^(Receipt) \S+$", re.MULTILINE)
 
@@ -15,8 +15,8 @@ _RECEIPT = re.compile(r"^(Receipt) \S+$", re.MULTILINE)
 def command_line(case: Case) -> str:
     """`/units …` with everything of the case in it."""
     given = case.given
-    pairs = [(code, minutes) for part in (given.minutes, *given.sessions) for code, minutes in part.items()]
-    pieces = [f"{code} {minutes}" for code, minutes in pairs]
+    pieces = [f"{code} {minutes}" for code, minutes in given.minutes.items()]
+    pieces += [f"{code} {minutes}" for session in given.sessions for code, minutes in session.items()]
     for code in given.untimed:
         minutes = given.untimed_minutes.get(code)
         pieces.append(code if minutes is None else f"{code} {minutes}")

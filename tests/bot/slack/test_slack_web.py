@@ -63,17 +63,16 @@ def test_the_end_closes_the_service_once(service):
 
 
 async def test_a_worker_starts_from_nothing_but_the_environment(service, monkeypatch, tmp_path, logged):
-    built, warmed = [], []
+    built = []
     assembly = types.ModuleType("bot.assembly")
-    assembly.build_service = lambda settings: built.append(settings) or service
-    assembly.warm_up = lambda: warmed.append(1)
+    assembly.start_service = lambda settings: built.append(settings) or service
     monkeypatch.setitem(sys.modules, "bot.assembly", assembly)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SLACK_SIGNING_SECRET", SECRET)
     monkeypatch.setenv("UNITWISE_DATABASE", "here.db")
     app = from_environment()
     assert (await post(app, command_form())).status == 200
-    assert (built[0].database, warmed) == ("here.db", [1])
+    assert built[0].database == "here.db"
 
 
 class TestReadiness:

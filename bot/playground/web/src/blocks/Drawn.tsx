@@ -1,10 +1,12 @@
 /** One block as slack-blocks-to-jsx draws it; reports when that fails or leaves nothing to see. */
 
-import { Component, type ReactNode, useLayoutEffect, useRef } from "react";
+import { Component, type ComponentProps, type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { type Block, Message } from "slack-blocks-to-jsx";
 
 import { useDark } from "../dark";
 import type { Json } from "../types";
+import { saysAll } from "./drawable";
+import { forRenderer } from "./mrkdwn";
 
 const NAMES = {
   users: [
@@ -12,6 +14,11 @@ const NAMES = {
     { id: "U0UNITWISE", name: "Unitwise" },
   ],
   channels: [{ id: "C0BILLING", name: "billing" }],
+};
+
+const HOOKS: ComponentProps<typeof Message>["hooks"] = {
+  // What is no emoji keeps its colons: the times in 9:00-9:25 are not a little picture called “00-9”.
+  emoji: (emoji, draw) => (draw(emoji) === emoji.name ? `:${emoji.name}:` : draw(emoji)),
 };
 
 class Boundary extends Component<{ onCrash: () => void; children: ReactNode }, { crashed: boolean }> {
@@ -39,18 +46,31 @@ export function Drawn({ block, onUndrawable }: { block: Json; onUndrawable?: () 
   const place = useRef<HTMLDivElement>(null);
   const theme = useDark() ? "dark" : "light";
   useLayoutEffect(() => {
-    if (place.current && !hasSomethingToSee(place.current)) onUndrawable?.();
+    const drawn = place.current;
+    if (drawn && !(hasSomethingToSee(drawn) && saysAll(block, drawn.textContent!))) onUndrawable?.();
   });
   return (
     <div ref={place}>
       <Boundary onCrash={() => onUndrawable?.()}>
-        <Message blocks={[block as Block]} data={NAMES} theme={theme} name="" logo="" withoutWrapper />
+        <Message
+          blocks={[forRenderer(block) as Block]}
+          data={NAMES}
+          hooks={HOOKS}
+          theme={theme}
+          name=""
+          logo=""
+          withoutWrapper
+        />
       </Boundary>
     </div>
   );
 }
 
-/** A piece of text with Slack's markup. */
+/** A piece of text with Slack's markup; as it stands, should the renderer lose a part of it. */
 export function Mrkdwn({ text }: { text: string }) {
-  return <Drawn block={{ type: "section", text: { type: "mrkdwn", text } }} />;
+  const [failed, setFailed] = useState(false);
+  if (failed) return <div className="twin">{text}</div>;
+  return (
+    <Drawn block={{ type: "section", text: { type: "mrkdwn", text } }} onUndrawable={() => setFailed(true)} />
+  );
 }

@@ -60,3 +60,26 @@ export function textsIn(part: unknown): string[] {
     key === "text" && typeof value === "string" ? [value] : textsIn(value),
   );
 }
+
+/** The letters and digits of every text in a block, without markup; a link or a mention may show other words. */
+function lettersOf(part: unknown): string {
+  if (Array.isArray(part)) return part.map(lettersOf).join("");
+  if (part === null || typeof part !== "object") return "";
+  const { type, text } = part as Json;
+  if (typeof text === "string" && type !== "markdown") return letters(text.replace(MARKUP, ""));
+  return Object.values(part).map(lettersOf).join("");
+}
+
+const MARKUP = /<[^<>\n]*>|&(?:amp|lt|gt);|:[\w+-]*:/g;
+const letters = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, "");
+
+/** Whether a text that was drawn holds all that the block says, in its order. The renderer may drop a line. */
+export function saysAll(block: Json, drawn: string): boolean {
+  const wanted = lettersOf(block);
+  const there = letters(drawn);
+  let found = 0;
+  for (let at = 0; at < there.length && found < wanted.length; at += 1) {
+    if (there[at] === wanted[found]) found += 1;
+  }
+  return found === wanted.length;
+}

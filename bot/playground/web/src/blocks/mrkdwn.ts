@@ -7,14 +7,15 @@
 
 import type { Json } from "../types";
 
-const CODE = /(```[\s\S]*?```|`[^`\n]+`)/;
-const ANGLED = /(<[^<>\n]+>)/;
+/** Code and links stay as they are. */
+const UNTOUCHED = /```[\s\S]*?```|`[^`\n]+`|<[^<>\n]+>/g;
+const MASK = "\ufffc";
 const MARKERS = "*_~";
 const WORD = /[\p{L}\p{N}]/u;
-/** Signs that mean something to the renderer and nothing to Slack. */
-const FOREIGN = /[\\[\]{}#|!=^$]/g;
-/** The same, where they start a line. */
-const FOREIGN_START = /^(?:[-+:]|\d+(?=[.)])|(?:im|ex)port\b)/gm;
+/** Signs that mean something to the renderer and nothing to Slack: anywhere, and where they start a line. */
+const FOREIGN = /^(?:[\\[\]{}#|!=^$]|::)/;
+const FOREIGN_START = /^(?:[-+:]|\d+[.)]|(?:im|ex)port\b)/;
+const LOOK_AHEAD = 12;
 const BLANK = "\u00a0";
 
 /** Places of the markers that Slack would take for markup: pairs that hug words from outside. */
@@ -40,38 +41,33 @@ function pairs(text: string): Set<number> {
 
 const entity = (sign: string) => `&#${sign.charCodeAt(0)};`;
 
-function escapeWords(text: string): string {
-  const markup = pairs(text);
-  return text.replace(/[*_~\\[\]{}#|!=^$]/g, (sign, at: number) => (markup.has(at) ? sign : entity(sign)));
-}
-
-function escapeLines(text: string): string {
-  return text
-    .replace(/^[ \t]+/gm, (indent) => BLANK.repeat(indent.length))
-    .replace(FOREIGN_START, (start) => entity(start[0]) + start.slice(1))
-    .replace(/\n(?=\n)/g, `\n${BLANK}`);
-}
-
 export function escapeForRenderer(text: string): string {
-  return text
-    .split(CODE)
-    .map((part, index) => (index % 2 === 1 ? part : escapeOutsideCode(part)))
-    .join("");
-}
-
-function escapeOutsideCode(text: string): string {
-  const words = text
-    .split(ANGLED)
-    .map((part, index) => (index % 2 === 1 ? part : escapeWords(part)))
-    .join("");
-  return escapeLines(words);
+  const masked = text.replace(UNTOUCHED, (part) => MASK.repeat(part.length));
+  const markup = pairs(masked);
+  let escaped = "";
+  let indent = true;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = masked[at];
+    const rest = masked.slice(at, at + LOOK_AHEAD);
+    const startsLine = at === 0 || masked[at - 1] === "\n";
+    if (sign === MASK) escaped += text[at];
+    else if (MARKERS.includes(sign)) escaped += markup.has(at) ? sign : entity(sign);
+    else if (FOREIGN.test(rest) || (startsLine && FOREIGN_START.test(rest))) escaped += entity(sign);
+    else if (sign === "\n" && startsLine) escaped += `${BLANK}\n`;
+    else if (indent && (sign === " " || sign === "\t")) escaped += BLANK;
+    else escaped += sign;
+    indent = sign === "\n" || (indent && (sign === " " || sign === "\t"));
+  }
+  return escaped;
 }
 
 /** A block with all its mrkdwn escaped for the renderer. */
 export function forRenderer<Part>(part: Part): Part {
   if (Array.isArray(part)) return part.map(forRenderer) as Part;
   if (part === null || typeof part !== "object") return part;
-  const copy: Json = Object.fromEntries(Object.entries(part).map(([key, value]) => [key, forRenderer(value)]));
+  const copy: Json = Object.fromEntries(
+    Object.entries(part).map(([key, value]) => [key, forRenderer(value)]),
+  );
   if (copy.type === "mrkdwn" && typeof copy.text === "string") copy.text = escapeForRenderer(copy.text);
   return copy as Part;
 }
