@@ -22,6 +22,7 @@ from rules.single_codes import require_band
 from rules.timeline import Confidence, DatedValue
 from rules.types import CountedBy, CountingRule
 
+CODE_LIST = Citation("cms-therapy-code-list", "kinds and standing of the codes")
 NOT_PAYABLE, ENTER_UNITS, OUTSIDE_BENEFIT = "not_payable_medicare", "enter_units", "outside_benefit"
 
 
@@ -91,8 +92,11 @@ class Tally:
             self.values[value.reference] = value
 
     def citations(self) -> tuple[Citation, ...]:
-        """Each place cited by the values used, once."""
-        return tuple(dict.fromkeys(value.cite for value in self.values.values()))
+        """Each place cited by the values used, and the code list where a code was left off; each once."""
+        cites = dict.fromkeys(value.cite for value in self.values.values())
+        if self.not_counted:
+            cites[CODE_LIST] = None
+        return tuple(cites)
 
     def caution(self, name: str, **data: object) -> None:
         """Note something the asker should know; the same twice counts once."""

@@ -17,7 +17,7 @@ from rules.errors import BadMinutes, NotCountable
 from rules.result import Line, Step, Tie, UnitsResult, Verdict
 from rules.services import Splits, count_each_alone, count_own_lengths, count_pool
 from rules.single_codes import AloneCount
-from rules.tally import ENTER_UNITS, OUTSIDE_BENEFIT, Tally, Visit
+from rules.tally import ENTER_UNITS, NOT_PAYABLE, OUTSIDE_BENEFIT, Tally, Visit
 from rules.time_pool import MOST_SPLITS_LISTED, Pool
 from rules.types import MINUTES_PER_DAY, CountedBy, CountingRule
 
@@ -78,7 +78,7 @@ def count_units(
         splits = tuple(split | own for split in splits)
 
     lines = _lines(tally, splits[0])
-    if not lines and all(left.reason == OUTSIDE_BENEFIT for left in tally.not_counted):
+    if not lines and all(left.reason != NOT_PAYABLE for left in tally.not_counted):
         raise _nothing_to_count(tally)
     pooled_minutes = pool.total_minutes if pool else 0
     timed_minutes = pooled_minutes + sum(tally.single.values()) + sum(tally.long.values())
@@ -155,6 +155,15 @@ def _nothing_to_count(tally: Tally) -> NotCountable:
         return NotCountable(
             "No code was given. Give codes with minutes, e.g. 97112 25 97110 10.", code="missing_minutes"
         )
+    waiting = [left.code for left in tally.not_counted if left.reason == ENTER_UNITS]
+    if waiting:
+        code = waiting[0]
+        why = (
+            "is counted by area, which minutes do not tell"
+            if tally.table.find(code).counted_by is CountedBy.AREA
+            else "is unlisted, so nothing says how many minutes make a unit"
+        )
+        return NotCountable(f"{code} {why}: enter its units, e.g. {code} 1 unit.", code=ENTER_UNITS)
     codes = ", ".join(left.code for left in tally.not_counted)
     return NotCountable(
         f"{codes}: known, but outside the outpatient therapy benefit, so no units are counted here. "

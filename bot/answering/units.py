@@ -104,7 +104,7 @@ def count_visit(request: StoredUnitsRequest, *, on: date) -> CountedVisit:
             visit, on=on, rule=_OTHER_RULE[rule], follows_medicare_code_status=follows_medicare
         )
     cautions = list(result.cautions)
-    cautions += _payer_cautions(request, payer, payer_value, rule)
+    cautions += _payer_cautions(request, payer, payer_value, rule, compared=compare is not None)
     if rule is CountingRule.AMA and compare and result.timed_units > compare.timed_units:
         cautions.append(Caution("above_cms_count", {"ama": result.timed_units, "cms": compare.timed_units}))
 
@@ -232,10 +232,15 @@ def _compares(request: StoredUnitsRequest, payer: PayerProfile | None, rule: Cou
 
 
 def _payer_cautions(
-    request: StoredUnitsRequest, payer: PayerProfile | None, value: DatedValue | None, rule: CountingRule
+    request: StoredUnitsRequest,
+    payer: PayerProfile | None,
+    value: DatedValue | None,
+    rule: CountingRule,
+    *,
+    compared: bool,
 ) -> list[Caution]:
     if payer is None:
-        return [] if request.rule is not None else [Caution("payer_not_named", {})]
+        return [Caution("payer_not_named", {})] if compared and request.rule is None else []
     if value is not None and (payer.shows_both_rules or value.confidence is not Confidence.VERIFIED):
         return [Caution("payer_rule_unconfirmed", {"payer": payer.label, "note": payer.note})]
     if request.rule is not None and payer.counting_rule.values[-1].value != rule.value:

@@ -64,6 +64,7 @@ def understood_words(request: StoredUnitsRequest, payer: str | None) -> str:
     untimed = [
         f"{code} {request.untimed_minutes[code]} min" if code in request.untimed_minutes else code
         for code in request.untimed
+        if code not in request.typed_units
     ]
     typed = [f"{code} {n} unit{'' if n == 1 else 's'}" for code, n in request.typed_units.items()]
     extras = [

@@ -10,10 +10,24 @@ from bot.parsing.tokens import Token, TokenKind
 from bot.parsing.words import Lexicon
 
 _SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    *(
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 NUMBER_WORDS = (
     {word: value for value, word in enumerate(_SMALL)}
     | {word: 10 * tens for tens, word in enumerate(_TENS, start=2)}
@@ -37,7 +51,7 @@ class Amount:
         is_written: In words rather than digits.
     """
 
-    value: Fraction
+    value: Fraction | int
     end: int
     unit: str = ""
     is_written: bool = False
@@ -45,7 +59,8 @@ class Amount:
     @property
     def whole(self) -> int | None:
         """The whole number, or `None` for a fraction."""
-        return int(self.value) if self.value.denominator == 1 else None
+        value = self.value
+        return value if type(value) is int else int(value) if value.denominator == 1 else None
 
 
 def read_written(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
@@ -103,7 +118,7 @@ def read_amount(tokens: Sequence[Token], at: int, words: Lexicon) -> Amount | No
     token = tokens[at]
     is_written = False
     if token.kind is TokenKind.DIGITS:
-        value = Fraction(int(token.text[:LONGEST_NUMBER]))
+        value: Fraction | int = int(token.text[:LONGEST_NUMBER])
         end = at + 1
         if _text(tokens, end) == "/" and _text(tokens, end + 1) == "2" and _is_half(tokens, at, words):
             value, end = Fraction(1, 2), end + 2
@@ -113,7 +128,7 @@ def read_amount(tokens: Sequence[Token], at: int, words: Lexicon) -> Amount | No
         written = read_written(tokens, at)
         if written is None:
             return None
-        value, end, is_written = Fraction(written[0]), written[1], True
+        value, end, is_written = written[0], written[1], True
     return _with_unit(tokens, end, words, value, is_written)
 
 
@@ -123,13 +138,14 @@ def _is_half(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
 
 
 def _with_unit(
-    tokens: Sequence[Token], end: int, words: Lexicon, value: Fraction, is_written: bool
+    tokens: Sequence[Token], end: int, words: Lexicon, value: Fraction | int, is_written: bool
 ) -> Amount:
     if end >= len(tokens):
         return Amount(value, end, is_written=is_written)
     text = tokens[end].text
-    dashed = end + 1 if text == "-" and _text(tokens, end + 1) in words.minute_units | words.hour_units else end
-    text = _text(tokens, dashed)
+    dashed = end
+    if text == "-":
+        dashed, text = end + 1, _text(tokens, end + 1)
     if text in words.minute_units and (text != "'" or tokens[dashed - 1].end == tokens[dashed].start):
         return Amount(value, dashed + 1, "minutes", is_written)
     if text in words.unit_words:

@@ -102,10 +102,8 @@ def _half_of_day(tokens: Sequence[Token], at: int, words: Lexicon) -> tuple[str 
         return None, at
     text = tokens[at].text
     is_close = tokens[at - 1].end == tokens[at].start
-    if at + 2 < len(tokens) and text in ("a", "p") and tokens[at + 1].text == "." and tokens[at + 2].text == "m":
-        dotted = at + 3
-        if dotted < len(tokens) and tokens[dotted].text == "." and tokens[dotted].start == tokens[dotted - 1].end:
-            dotted += 1
+    dotted = _dotted_half(tokens, at)
+    if dotted is not None:
         return f"{text}m", dotted
     if len(text) > 1 or is_close:
         if text in words.before_noon:
@@ -113,6 +111,15 @@ def _half_of_day(tokens: Sequence[Token], at: int, words: Lexicon) -> tuple[str 
         if text in words.after_noon:
             return "pm", at + 1
     return None, at
+
+
+def _dotted_half(tokens: Sequence[Token], at: int) -> int | None:
+    """The index after "a.m." or "p.m.", or `None`."""
+    if [token.text for token in tokens[at : at + 3]] not in (["a", ".", "m"], ["p", ".", "m"]):
+        return None
+    end = at + 3
+    has_last_dot = end < len(tokens) and tokens[end].text == "." and tokens[end].start == tokens[end - 1].end
+    return end + 1 if has_last_dot else end
 
 
 def read_range(tokens: Sequence[Token], at: int, words: Lexicon) -> ClockRange | None:

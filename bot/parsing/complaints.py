@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bot.parsing.problems import Fix, ParseProblem, commands, quoted, with_fixes
+from bot.parsing.problems import Fix, ParseProblem, asked, quoted, refused, with_fixes
 from bot.parsing.slips import as_digits, is_code_shaped, near_codes, near_option, near_word
 from bot.parsing.tokens import CODE_DIGITS, Token
+from bot.parsing.words import lexicon
 from rules import code_table
 from rules.types import MINUTES_PER_DAY
 
@@ -48,16 +49,14 @@ def unknown_code(text: str, token: Token) -> ParseProblem:
     typed = token.text.upper()
     near = near_codes(typed)
     if near:
-        return ParseProblem(
+        return asked(
+            "unknown_code",
             f"{quoted(typed)} is not a code known here. Did you mean {_labelled(near)}?",
-            code="unknown_code",
-            outcome="clarify",
-            suggestions=commands(*(with_fixes(text, Fix(token.start, token.end, code)) for code in near)),
+            *(with_fixes(text, Fix(token.start, token.end, code)) for code in near),
         )
-    return ParseProblem(
-        f"{quoted(typed)} is not in the code table. Check its five characters; a therapy code looks like 97110.",
-        code="unknown_code",
-        outcome="refused",
+    return refused(
+        "unknown_code",
+        f"{quoted(typed)} is not in the code table. Check its five characters, e.g. 97110.",
     )
 
 
@@ -80,19 +79,17 @@ def mixed(text: str, token: Token) -> ParseProblem:
         return unknown_code(text, token)
     digits = as_digits(token.text)
     if digits is not None and len(digits) <= 4 and 0 < int(digits) <= MINUTES_PER_DAY:
-        return ParseProblem(
-            f"{quoted(text[token.start : token.end])} has a letter in it. Did you mean {int(digits)} minutes?",
-            code="bad_minutes",
-            outcome="clarify",
-            suggestions=commands(with_fixes(text, Fix(token.start, token.end, str(int(digits))))),
+        return asked(
+            "bad_minutes",
+            f"{quoted(text[token.start : token.end])} has a letter in it. Did you mean {int(digits)}?",
+            with_fixes(text, Fix(token.start, token.end, str(int(digits)))),
         )
     number = token.text.rstrip("abcdefghijklmnopqrstuvwxyz")
     if number.isdecimal() and len(number) <= 4 and token.text[len(number)] == "m":
-        return ParseProblem(
+        return asked(
+            "bad_minutes",
             f"I did not understand {quoted(token.text)}. Did you mean {int(number)} minutes?",
-            code="bad_minutes",
-            outcome="clarify",
-            suggestions=commands(with_fixes(text, Fix(token.start, token.end, f"{int(number)} min"))),
+            with_fixes(text, Fix(token.start, token.end, f"{int(number)} min")),
         )
     return unknown_word(text, token, more=0)
 
@@ -100,27 +97,26 @@ def mixed(text: str, token: Token) -> ParseProblem:
 def unknown_word(text: str, token: Token, *, more: int) -> ParseProblem:
     """A word that is understood nowhere."""
     typed = text[token.start : token.end]
-    others = f" {more} more {'word was' if more == 1 else 'words were'} not understood either." if more else ""
+    others = ""
+    if more > 0:
+        others = f" {more} more {'word was' if more == 1 else 'words were'} not understood either."
     if token.text == "ma":
-        return ParseProblem(
-            f"Does {quoted(typed)} mean Medicare Advantage? Then type payer:ma.{others}",
-            code="unknown_word",
-            outcome="clarify",
-            suggestions=commands(with_fixes(text, Fix(token.start, token.end, "payer:ma"))),
+        return asked(
+            "unknown_word",
+            f"Does {quoted(typed)} mean Medicare Advantage? Then type payer:ma.",
+            with_fixes(text, Fix(token.start, token.end, "payer:ma")),
         )
     near = near_word(token.text)
     if near is not None:
-        return ParseProblem(
-            f"I did not understand {quoted(typed)}. Did you mean {quoted(near)}?{others}",
-            code="unknown_word",
-            outcome="clarify",
-            suggestions=commands(with_fixes(text, Fix(token.start, token.end, near))),
+        return asked(
+            "unknown_word",
+            f"I did not understand {quoted(typed)}. Did you mean {quoted(near)}?",
+            with_fixes(text, Fix(token.start, token.end, near)),
         )
-    return ParseProblem(
+    return asked(
+        "unknown_word",
         f"I did not understand {quoted(typed)}.{others} Type codes or their usual names with minutes, "
         f"e.g. {EXAMPLE}, or leave the word out.",
-        code="unknown_word",
-        outcome="clarify",
     )
 
 
@@ -128,23 +124,22 @@ def unknown_option(text: str, token: Token) -> ParseProblem:
     """A word with a colon behind it that is no option."""
     typed = text[token.start : token.end]
     near = near_option(token.text) or near_word(token.text)
-    meant = f"Did you mean {quoted(near)}? " if near else ""
-    return ParseProblem(
+    is_option = near in lexicon().option_names
+    meant = f"Did you mean {quoted(f'{near}:' if is_option else near)}? " if near else ""
+    return asked(
+        "unknown_option",
         f"There is no option {quoted(typed + ':')}. {meant}"
         "There are payer:, on: (date of service), rule:, setting: and pt, ot or slp alone.",
-        code="unknown_option",
-        outcome="clarify",
-        suggestions=commands(with_fixes(text, Fix(token.start, token.end, near)) if near else None),
+        with_fixes(text, Fix(token.start, token.end, near)) if near else None,
     )
 
 
 def staff_minutes(said: str) -> ParseProblem:
     """Therapist and assistant minutes, which are not counted yet."""
-    return ParseProblem(
+    return refused(
+        "not_available_yet",
         f"{quoted(said)}: minutes of therapist and assistant apart are not counted yet. "
         "Give each code's total minutes, e.g. 97110 25.",
-        code="not_available_yet",
-        outcome="refused",
     )
 
 
@@ -154,11 +149,10 @@ def staff_minutes(said: str) -> ParseProblem:
 def modifier(text: str, start: int, stop: Token) -> ParseProblem:
     """Letters that are a modifier."""
     shown = text[start : stop.end].strip("- ")
-    return ParseProblem(
+    return asked(
+        "modifier_typed",
         f"{quoted(shown.upper())} is a modifier. {MODIFIERS_FOLLOW} Is the rest right?",
-        code="modifier_typed",
-        outcome="clarify",
-        suggestions=commands(with_fixes(text, Fix(start, stop.end, " "))),
+        with_fixes(text, Fix(start, stop.end, " ")),
     )
 
 
@@ -177,12 +171,12 @@ def modifier_or_minutes(text: str, spots: Sequence[DashedNumber], told: DashedNu
         if told.is_modifier
         else f"Is {told.number} in {quoted(shown)} the minutes?"
     )
-    return ParseProblem(
+    return asked(
+        "modifier_or_minutes",
         f"{question} For minutes type {code} {told.number}m. {MODIFIERS_FOLLOW} "
         "The code then needs its minutes behind it.",
-        code="modifier_or_minutes",
-        outcome="clarify",
-        suggestions=commands(as_minutes, as_modifiers),
+        as_minutes,
+        as_modifiers,
     )
 
 
@@ -190,7 +184,7 @@ def modifier_or_minutes(text: str, spots: Sequence[DashedNumber], told: DashedNu
 
 
 def _bad_minutes(message: str) -> ParseProblem:
-    return ParseProblem(message, code="bad_minutes", outcome="refused")
+    return refused("bad_minutes", message)
 
 
 def too_many_minutes(typed: str) -> ParseProblem:
@@ -206,7 +200,7 @@ def not_minutes(shown: str) -> ParseProblem:
     return _bad_minutes(f"{quoted(shown)} is not a number of minutes. Give whole minutes, e.g. 97112 25.")
 
 
-def not_whole(said: str, value: Fraction) -> ParseProblem:
+def not_whole(said: str, value: Fraction | int) -> ParseProblem:
     """A fraction of a minute."""
     below = int(value)
     return _bad_minutes(
@@ -224,11 +218,10 @@ def negative(shown: str) -> ParseProblem:
 
 def range_of_minutes(shown: str) -> ParseProblem:
     """Two numbers where one is needed."""
-    return ParseProblem(
+    return asked(
+        "bad_minutes",
         f"{quoted(shown)} is two numbers. Give one number of minutes, e.g. 97112 25, "
         "or clock times, e.g. 97112 9:00-9:25.",
-        code="bad_minutes",
-        outcome="clarify",
     )
 
 
@@ -237,27 +230,24 @@ def range_of_minutes(shown: str) -> ParseProblem:
 
 def lone_time(shown: str) -> ParseProblem:
     """One clock time without the other."""
-    return ParseProblem(
+    return asked(
+        "bad_times",
         f"{quoted(shown)} is one clock time. Give start and end, e.g. 97112 9:00-9:25, or the minutes.",
-        code="bad_times",
-        outcome="clarify",
     )
 
 
 def no_clock_time(shown: str) -> ParseProblem:
     """A time no clock shows."""
-    return ParseProblem(
-        f"{quoted(shown)} is not a range of clock times. Type e.g. 9:00-9:25, 9:00am-9:25am or 14:05-14:33.",
-        code="bad_times",
-        outcome="refused",
+    return refused(
+        "bad_times",
+        f"{quoted(shown)} is not a range of clock times. Type e.g. 9:00-9:25 or 14:05-14:33.",
     )
 
 
 def backwards(shown: str) -> ParseProblem:
     """A range that does not run forward."""
-    return ParseProblem(
+    return refused(
+        "bad_times",
         f"{quoted(shown)}: the end is not after the start. Type the earlier time first, e.g. 9:00-9:25; "
         "add am or pm where it is not clear.",
-        code="bad_times",
-        outcome="refused",
     )

@@ -54,9 +54,7 @@ class DashReader:
         if is_modifier and following.kind is TokenKind.WORD and (code.said is None or is_tight_after):
             end = self._further_modifiers(at + 2)
             stop = scan.tokens[end - 1]
-            scan.trouble(
-                Rank.AMBIGUOUS, dash.start, lambda: complaints.modifier(scan.text, dash.start, stop)
-            )
+            scan.trouble(Rank.AMBIGUOUS, dash.start, lambda: complaints.modifier(scan.text, dash.start, stop))
             return end
         if not scan.is_number(at + 1) or read_range(scan.tokens, at + 1, scan.words):
             return self._tie(at)

@@ -135,3 +135,8 @@ Measure = AmountItem | ClockItem | CountItem
 def clock_text(minutes: int) -> str:
     """Minutes after midnight as 24-hour clock text."""
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def clock_face(minutes: int) -> str:
+    """Minutes after midnight as a clock face shows them, without the half of the day."""
+    return f"{(minutes // 60 - 1) % 12 + 1}:{minutes % 60:02d}"

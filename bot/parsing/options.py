@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from bot.parsing.dates import MONTHS, RIGHT_FORM, has_short_year, read_date
 from bot.parsing.payer_reader import PayerReader
 from bot.parsing.problems import Fix, Rank, asked, quoted, refused, with_fixes
+from bot.parsing.request import Setting
 from bot.parsing.scan import Scan
 from bot.parsing.slips import near_rules, near_setting
-from bot.parsing.tokens import TokenKind
+from bot.parsing.tokens import CODE_DIGITS, TokenKind
 from bot.parsing.words import Role
 from rules import CountingRule, Discipline
 
@@ -34,39 +34,46 @@ class OptionReader:
 
     Attributes:
         payers: The payer among them.
+        date_of_service: Where one was named.
+        rule: Counting rule, where one was named.
+        setting: Where one was named.
+        discipline: Plan of care, where one was named.
     """
 
     def __init__(self, scan: Scan, *, today: date) -> None:
         self.payers = PayerReader(scan)
         self._scan = scan
         self._today = today
-        self._values: dict[str, tuple[Any, str]] = {}
+        self.date_of_service: date | None = None
+        self.rule: CountingRule | None = None
+        self.setting: Setting | None = None
+        self.discipline: Discipline | None = None
+        self._typed: dict[str, str] = {}
 
-    def get(self, name: str) -> Any:
-        """The value of an option, or `None`."""
-        return self._values[name][0] if name in self._values else None
+    def set_rule(self, rule: CountingRule, typed: str, at: int) -> None:
+        """Keep a counting rule; `at` is its place in the text."""
+        if self._may_set(RULE, self.rule in (None, rule), typed, at):
+            self.rule = rule
 
-    def set(self, name: str, value: Any, typed: str, at: int) -> None:
-        """Keep a value; the same option with another value is a problem.
+    def set_discipline(self, discipline: Discipline, typed: str, at: int) -> None:
+        """Keep a discipline; `at` is its place in the text."""
+        if self._may_set(DISCIPLINE, self.discipline in (None, discipline), typed, at):
+            self.discipline = discipline
 
-        Args:
-            name: The option.
-            value: What it is set to.
-            typed: What was typed for it.
-            at: Where, in the text.
-        """
-        known, before = self._values.setdefault(name, (value, typed))
-        if known != value:
-            label = _LABELS.get(name, name)
-            self._scan.trouble(
-                Rank.OPTION,
-                at,
-                lambda: asked(
-                    "option_given_twice",
-                    f"The {label} is given twice, {quoted(before)} and {quoted(typed)}. "
-                    "Keep the one that is right and send it again.",
-                ),
+    def _set_date(self, day: date, typed: str, at: int) -> None:
+        if self._may_set(ON, self.date_of_service in (None, day), typed, at):
+            self.date_of_service = day
+
+    def _may_set(self, name: str, is_free: bool, typed: str, at: int) -> bool:
+        """Whether an option has no other value yet; another one is a problem."""
+        before = self._typed.setdefault(name, typed)
+        if not is_free:
+            message = (
+                f"The {_LABELS.get(name, name)} is given twice, {quoted(before)} and {quoted(typed)}. "
+                "Keep the one that is right and send it again."
             )
+            self._scan.trouble(Rank.OPTION, at, lambda: asked("option_given_twice", message))
+        return is_free
 
     def read(self, name: str, named_at: int, at: int) -> int:
         """Read the value of an option.
@@ -124,7 +131,7 @@ class OptionReader:
         typed = scan.typed(at, end)
         day = read_date(token.text) if token.kind is TokenKind.DATE else None
         if day is not None:
-            self.set(ON, day, typed, token.start)
+            self._set_date(day, typed, token.start)
         else:
             message = f"{quoted(typed)} is not a full date of the calendar. {RIGHT_FORM}"
             scan.trouble(Rank.OPTION, token.start, lambda: refused("bad_date", message))
@@ -137,21 +144,19 @@ class OptionReader:
         end = at + 1
         while end < len(scan.tokens) and end < at + MOST_TOKENS_OF_DATE:
             token = scan.tokens[end]
-            if has_month and (token.text in MONTHS or (token.kind is TokenKind.DIGITS and len(token.text) < 5)):
-                end += 1
-            elif token.text in _IN_DATES and (scan.is_tight(end) or (has_month and token.text == ",")):
-                end += 1
-            elif scan.tokens[end - 1].text in _IN_DATES and token.kind is TokenKind.DIGITS:
-                end += 1
-            else:
+            is_sign = token.text in _IN_DATES and (scan.is_tight(end) or (has_month and token.text == ","))
+            is_number = token.kind is TokenKind.DIGITS and len(token.text) < CODE_DIGITS
+            is_part = is_number and (has_month or scan.tokens[end - 1].text in _IN_DATES)
+            if not (is_sign or is_part or (has_month and token.text in MONTHS)):
                 break
+            end += 1
         return end
 
     def set_date_word(self, at: int) -> None:
         """Take "today" or "yesterday" as the date of service."""
         token = self._scan.tokens[at]
         day = self._today - timedelta(days=1) if token.text == "yesterday" else self._today
-        self.set(ON, day, token.text, token.start)
+        self._set_date(day, token.text, token.start)
         self._scan.note(token.start, "date_word", said=token.text, date=day.isoformat())
 
     def bare_date(self, at: int) -> int:
@@ -178,7 +183,7 @@ class OptionReader:
             end = found[1]
             if scan.text_at(end) == "rule" and scan.text_at(end + 1) not in (":", "="):
                 end += 1
-            self.set(RULE, CountingRule(found[0].value), scan.typed(at, found[1]), token.start)
+            self.set_rule(CountingRule(found[0].value), scan.typed(at, found[1]), token.start)
             return end
         near = near_rules(token.text)
         meant = f"Did you mean {' or '.join(f'rule:{rule}' for rule in near)}? " if near else ""
@@ -192,7 +197,9 @@ class OptionReader:
         token = scan.tokens[at]
         found = scan.words.settings.longest(scan.tokens, at)
         if found is not None:
-            self.set(SETTING, found[0].value, scan.typed(at, found[1]), token.start)
+            setting: Setting = "hospital" if found[0].value == "hospital" else "practitioner"
+            if self._may_set(SETTING, self.setting in (None, setting), scan.typed(at, found[1]), token.start):
+                self.setting = setting
             return found[1]
         near = near_setting(token.text)
         fix = with_fixes(scan.text, Fix(token.start, token.end, near)) if near else None
@@ -205,7 +212,7 @@ class OptionReader:
         token = scan.tokens[at]
         found = scan.words.phrases.longest(scan.tokens, at)
         if found is not None and found[0].role is Role.DISCIPLINE:
-            self.set(DISCIPLINE, Discipline(found[0].value), scan.typed(at, found[1]), token.start)
+            self.set_discipline(Discipline(found[0].value), scan.typed(at, found[1]), token.start)
             return found[1]
         message = f"{quoted(token.text)} is not a discipline. Type pt, ot or slp."
         scan.trouble(Rank.OPTION, token.start, lambda: asked("bad_option", message))

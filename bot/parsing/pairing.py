@@ -101,9 +101,8 @@ def _totals(items: Sequence[Item]) -> list[AmountItem]:
             after = at + 1
             while after < len(items) and type(items[after]) is Binder:
                 after += 1
-            for beside in (after, at - 1):
-                if 0 <= beside < len(items) and isinstance(amount := items[beside], AmountItem):
-                    found.append(amount)
+            beside = [items[place] for place in (after, at - 1) if 0 <= place < len(items)]
+            found += [amount for amount in beside if isinstance(amount, AmountItem)]
     return found
 
 
@@ -191,7 +190,7 @@ def _tie(items: Sequence[Item]) -> list[Cell]:
             ):
                 cells[-1] = Entry(following, [previous])
                 at += 1
-        elif not isinstance(item, Each | Total):
+        elif isinstance(item, AmountItem | ClockItem | CountItem | Separator):
             cells.append(item)
         at += 1
     return cells
@@ -218,18 +217,14 @@ def _read_groups(cells: Sequence[Cell]) -> Pairing:
         else:
             groups[-1].append(cell)
     pairing = Pairing()
-    homes: list[tuple[Entry | None, Entry | None]] = []
-    for group in groups:
-        homes.append(_read_group(group, pairing))
+    homes = [_read_group(group, pairing) for group in groups]
     for at, group in enumerate(groups):
         if group and not any(isinstance(cell, Entry) for cell in group):
             _join(group, at, groups, joins, homes, pairing)
     return pairing
 
 
-def _read_group(
-    group: Sequence[Entry | Measure], pairing: Pairing
-) -> tuple[Entry | None, Entry | None]:
+def _read_group(group: Sequence[Entry | Measure], pairing: Pairing) -> tuple[Entry | None, Entry | None]:
     """Read one group into the pairing.
 
     Returns:
@@ -346,7 +341,8 @@ def _numbers_first(cells: Sequence[Cell]) -> Pairing:
             waiting = []
             joined = False
         else:
-            if isinstance(cell, AmountItem) and not joined and any(isinstance(w, AmountItem) for w in waiting):
+            is_second = any(type(number) is AmountItem for number in waiting)
+            if type(cell) is AmountItem and is_second and not joined:
                 pairing.homeless += waiting
                 waiting = []
             waiting.append(cell)

@@ -5,19 +5,23 @@ from __future__ import annotations
 from datetime import date
 
 from bot.parsing import pairing_complaints
-from bot.parsing.items import AmountItem, ClockItem, CodeItem
+from bot.parsing.items import AmountItem, ClockItem, CodeItem, CountItem
 from bot.parsing.normalise import normalise
-from bot.parsing.pairing import Pairing, pair
-from bot.parsing.problems import ParseProblem, first_of
+from bot.parsing.options import OptionReader
+from bot.parsing.pairing import pair
+from bot.parsing.problems import COMMAND, ParseProblem, Rank, first_of
 from bot.parsing.reader import Reader
 from bot.parsing.request import UnitsRequest
+from bot.parsing.scan import Scan
 from bot.parsing.settling import settle
 from bot.parsing.slips import near_word
 from bot.parsing.tokens import tokens
-from bot.parsing.visit import VisitBuilder
+from bot.parsing.visit import BY_TYPED_UNITS, VisitBuilder
 from bot.parsing.words import lexicon
+from rules import Visit, code_table
 
 MOST_CHARACTERS = 10_000
+MOST_CORRECTIONS = 3
 UNITS_WORDS = frozenset({"unit", "units"})
 
 
@@ -35,11 +39,10 @@ def parse_units(text: str, *, today: date) -> UnitsRequest:
         ParseProblem: Something typed is not counted as it stands; the message says what would be right.
     """
     _refuse_too_long(text)
-    plain = normalise(text)
-    words = lexicon()
-    reader = Reader(plain, tokens(plain, words.glued), words, today=today, is_plain=False)
-    reader.read()
-    return _request(plain, reader)
+    try:
+        return _parse(text, today)
+    except ParseProblem as problem:
+        raise _with_whole_commands(problem, today) from None
 
 
 def parse_plain(text: str, *, today: date) -> UnitsRequest | None:
@@ -58,24 +61,75 @@ def parse_plain(text: str, *, today: date) -> UnitsRequest | None:
     """
     if len(text) > MOST_CHARACTERS:
         return None
+    reader, options = _read(text, today, is_plain=True)
+    amounts = [item for item in reader.scan.items if isinstance(item, AmountItem | ClockItem)]
+    if not amounts or not _only_slips(reader) or _asks_about_units(reader):
+        return None
+    if not any(type(item) is CodeItem for item in reader.scan.items):
+        says_units = any(token.text in UNITS_WORDS for token in reader.scan.tokens)
+        if not says_units or reader.scan.troubles or not any(map(_has_unit, amounts)):
+            return None
+    try:
+        return _request(reader, options)
+    except ParseProblem as problem:
+        raise _with_whole_commands(problem, today) from None
+
+
+def _read(text: str, today: date, *, is_plain: bool) -> tuple[Reader, OptionReader]:
+    """Normalise and read one message."""
     plain = normalise(text)
     words = lexicon()
-    pieces = tokens(plain, words.glued)
-    reader = Reader(plain, pieces, words, today=today, is_plain=True)
+    scan = Scan(plain, tokens(plain, words.glued), words)
+    options = OptionReader(scan, today=today)
+    reader = Reader(scan, options, is_plain=is_plain)
     reader.read()
-    has_codes = any(type(item) is CodeItem for item in reader.items)
-    amounts = [item for item in reader.items if isinstance(item, AmountItem | ClockItem)]
-    if not amounts or not _only_slips(reader):
-        return None
-    if not has_codes:
-        says_units = any(piece.text in UNITS_WORDS for piece in pieces)
-        if not says_units or reader.troubles or not any(_has_unit(item) for item in amounts):
-            return None
-    return _request(plain, reader)
+    return reader, options
+
+
+def _parse(text: str, today: date) -> UnitsRequest:
+    return _request(*_read(text, today, is_plain=False))
+
+
+def _with_whole_commands(problem: ParseProblem, today: date) -> ParseProblem:
+    """The problem with suggestions that answer: further slips in them corrected too, dead ends left out."""
+    whole = (_corrected(suggestion, today) for suggestion in problem.suggestions)
+    return ParseProblem(
+        problem.message,
+        code=problem.code,
+        outcome=problem.outcome,
+        suggestions=[command for command in whole if command is not None],
+    )
+
+
+def _corrected(command: str, today: date) -> str | None:
+    """A command with its remaining slips corrected, or `None` when it still lacks minutes."""
+    for _ in range(MOST_CORRECTIONS):
+        try:
+            _parse(command.removeprefix(COMMAND), today)
+        except ParseProblem as problem:
+            if problem.code == "missing_minutes":
+                return None
+            if not problem.suggestions:
+                return command
+            command = problem.suggestions[0]
+        else:
+            return command
+    return command
 
 
 def _has_unit(item: AmountItem | ClockItem) -> bool:
     return isinstance(item, ClockItem) or item.has_unit
+
+
+def _asks_about_units(reader: Reader) -> bool:
+    """Whether units are what is given rather than what is asked ("4 units of 92507 for an hour")."""
+    items = reader.scan.items
+    if not any(type(item) is CountItem and not item.with_x for item in items):
+        return False
+    table = code_table()
+    return not any(
+        type(item) is CodeItem and table.find(item.code).counted_by in BY_TYPED_UNITS for item in items
+    )
 
 
 def _only_slips(reader: Reader) -> bool:
@@ -94,48 +148,43 @@ def _refuse_too_long(text: str) -> None:
         )
 
 
-def _request(text: str, reader: Reader) -> UnitsRequest:
+def _request(reader: Reader, options: OptionReader) -> UnitsRequest:
     """The request of one message that was read.
 
     Raises:
         ParseProblem: The problem that matters most.
     """
-    options = reader.options
-    payer, unknown_payer = options.get("payer"), options.get("unknown_payer")
-    items, troubles = settle(
-        text,
-        reader.items,
-        payer=payer,
-        is_other_payer=unknown_payer is not None,
-        discipline=options.get("discipline"),
+    scan = reader.scan
+    payers = options.payers
+    items = settle(
+        scan,
+        payer=payers.payer,
+        is_other_payer=payers.unknown is not None,
+        discipline=options.discipline,
     )
-    troubles = [*reader.troubles, *options.troubles, *troubles]
-    readings = [*reader.readings, *options.readings]
     unspecified = None
-    pairing = Pairing()
-    builder = VisitBuilder(text, troubles, readings)
-    if not any(trouble.rank < _PAIRING_MATTERS for trouble in troubles):
+    visit = Visit()
+    if not any(trouble.rank < Rank.AMBIGUOUS for trouble in scan.troubles):
         pairing = pair(items)
-        if not pairing.entries:
+        builder = VisitBuilder(scan)
+        if pairing.entries:
+            visit = builder.build(pairing)
+        else:
             unspecified = builder.unspecified(pairing)
-            pairing.homeless = []
-    visit = builder.build(pairing)
-    if troubles:
-        raise first_of(troubles).tell()
-    if not pairing.entries and unspecified is None:
+    if scan.troubles:
+        raise first_of(scan.troubles).tell()
+    if not visit.minutes and not visit.untimed and unspecified is None:
         raise pairing_complaints.nothing_typed()
+    readings = sorted(scan.readings, key=lambda reading: reading[0])
     return UnitsRequest(
         visit=visit,
         unspecified_minutes=unspecified,
-        payer=payer,
-        unknown_payer=unknown_payer,
-        rule=options.get("rule"),
-        discipline=options.get("discipline"),
-        setting=options.get("setting"),
-        date_of_service=options.get("on"),
-        readings=tuple(reading for _, reading in sorted(readings, key=lambda entry: entry[0])),
+        payer=payers.payer,
+        unknown_payer=payers.unknown,
+        rule=options.rule,
+        discipline=options.discipline,
+        setting=options.setting,
+        date_of_service=options.date_of_service,
+        readings=tuple(reading for _, reading in readings),
         ignored=tuple(reader.ignored),
     )
-
-
-_PAIRING_MATTERS = 4

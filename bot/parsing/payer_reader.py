@@ -132,9 +132,8 @@ class PayerReader:
         if near is None and end - at > 1 and (near := near_payer(scan.tokens[at].text)) is not None:
             stop = scan.tokens[at].end
         if near is not None:
-            message = (
-                f"{quoted(typed)} is not a payer known here. Did you mean {payers()[near].label} (payer:{near})?"
-            )
+            label = payers()[near].label
+            message = f"{quoted(typed)} is not a payer known here. Did you mean {label} (payer:{near})?"
             fix = with_fixes(scan.text, Fix(start, stop, near))
             scan.trouble(Rank.OPTION, start, lambda: asked("bad_option", message, fix))
         elif self.payer is not None or self.unknown not in (None, typed):

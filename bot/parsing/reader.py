@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from bot.parsing import complaints
 from bot.parsing.amounts import NUMBER_WORDS, read_written
 from bot.parsing.dash_reader import DashReader
 from bot.parsing.dates import MONTHS
 from bot.parsing.items import AmountItem, Binder, CodeItem, Each, Separator, Total
 from bot.parsing.number_reader import MONEY_OR_SHARE, NumberReader
-from bot.parsing.options import OptionReader
+from bot.parsing.options import ON, OptionReader
 from bot.parsing.problems import ParseProblem, Rank
 from bot.parsing.scan import Scan
 from bot.parsing.tokens import Token, TokenKind
@@ -111,7 +113,7 @@ class Reader:
                 or following.text in MONTHS
                 or (following.kind is TokenKind.DIGITS and is_part_of_date)
             ):
-                return self._values.read("on", at, end)
+                return self._values.read(ON, at, end)
         scan.items.append(Binder(token.start, token.end, is_strong=token.text == "of"))
         return end
 
@@ -129,7 +131,7 @@ class Reader:
         self.scan.items.append(AmountItem(start, stop, (int(meaning.value),), True, said, "hours"))
         return end
 
-    def _times(self, _: Meaning, at: int, end: int) -> int:
+    def _times(self, _: Meaning, at: int, __: int) -> int:
         """An x before a number; anywhere else it is no sign of ours."""
         after = self._numbers.after_times(at)
         if after is not None:
@@ -137,17 +139,17 @@ class Reader:
         return self._sign(at) if self.scan.tokens[at].kind is TokenKind.SYMBOL else self._unknown(at)
 
     def _payer(self, meaning: Meaning, at: int, end: int) -> int:
-        payer, end = self._values.with_plan(meaning.value, end)
+        payer, end = self._values.payers.with_plan(meaning.value, end)
         said = self.scan.typed(at, end)
         start = self.scan.tokens[at].start
-        self._values.options.set("payer", payer, said, start)
+        self._values.payers.set(payer, start)
         self.scan.note(start, "payer_word", said=said, payer=payer)
         self._payer_span = (at, end)
         return end
 
     def _rule(self, meaning: Meaning, at: int, end: int) -> int:
         said, start = self.scan.typed(at, end), self.scan.tokens[at].start
-        self._values.options.set("rule", CountingRule(meaning.value), said, start)
+        self._values.set_rule(CountingRule(meaning.value), said, start)
         self.scan.note(start, "rule_word", said=said, rule=meaning.value)
         return end
 
@@ -159,7 +161,7 @@ class Reader:
         if self._is_patient(at):
             scan.note(start, "patient_word", said=said)
         else:
-            self._values.options.set("discipline", Discipline(meaning.value), said, start)
+            self._values.set_discipline(Discipline(meaning.value), said, start)
         return end
 
     def _is_patient(self, at: int) -> bool:
@@ -182,9 +184,7 @@ class Reader:
 
     def _modifier(self, _: Meaning, at: int, end: int) -> int:
         token, text = self.scan.tokens[at], self.scan.text
-        self.scan.trouble(
-            Rank.AMBIGUOUS, token.start, lambda: complaints.modifier(text, token.start, token)
-        )
+        self.scan.trouble(Rank.AMBIGUOUS, token.start, lambda: complaints.modifier(text, token.start, token))
         return end
 
     def _option(self, meaning: Meaning, at: int, end: int) -> int:
@@ -288,7 +288,7 @@ class Reader:
         if len(self.ignored) < MOST_IGNORED:
             self.ignored[sign] = None
 
-    _BY_KIND = {
+    _BY_KIND: ClassVar = {
         TokenKind.DECIMAL: _decimal,
         TokenKind.MIXED: _mixed,
         TokenKind.DATE: _date,
@@ -297,7 +297,7 @@ class Reader:
         TokenKind.LINE: _line,
         TokenKind.EMOJI: _emoji,
     }
-    _BY_ROLE = {
+    _BY_ROLE: ClassVar = {
         Role.JOINER: _separator,
         Role.SEPARATOR: _separator,
         Role.BINDER: _binder,

@@ -6,39 +6,33 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.parsing.items import Binder, CodeItem, Item
-from bot.parsing.problems import Fix, ParseProblem, Rank, Trouble, commands, quoted, with_fixes
+from bot.parsing.problems import Fix, ParseProblem, Rank, Trouble, asked, quoted, with_fixes
+from bot.parsing.scan import Scan
 from rules import Discipline, code_table
 
 MEDICARE = "medicare"
+MOST_CHOICES_NAMED = 6
 
 
 def settle(
-    text: str,
-    items: Sequence[Item],
-    *,
-    payer: str | None,
-    is_other_payer: bool,
-    discipline: Discipline | None,
-) -> tuple[list[Item], list[Trouble]]:
+    scan: Scan, *, payer: str | None, is_other_payer: bool, discipline: Discipline | None
+) -> list[Item]:
     """Settle every code.
 
     Args:
-        text: The normalised text, for the commands that are offered.
-        items: Everything understood.
+        scan: The message; a word that leaves its code open becomes a problem of it.
         payer: Id of the payer, when one is known.
         is_other_payer: A payer was named that is not known here.
         discipline: Plan of care, where one was named.
 
     Returns:
-        The items with one code each, a code and its own word beside it as one mention; and the
-        question for every word that leaves its code open.
+        The items with one code each, a code and its own word beside it as one mention.
     """
     settled: list[Item] = []
-    for item in items:
-        if type(item) is CodeItem and (merged := _merge(settled, item)):
+    for item in scan.items:
+        if type(item) is CodeItem and _merge(settled, item):
             continue
         settled.append(item)
-    troubles: list[Trouble] = []
     for at, item in enumerate(settled):
         if type(item) is not CodeItem or not item.choices:
             continue
@@ -50,8 +44,8 @@ def settle(
         if len(left) == 1:
             settled[at] = replace(item, code=left[0][1], choices=())
         else:
-            troubles.append(_which_code(text, item, left or list(item.choices)))
-    return settled, troubles
+            scan.troubles.append(_which_code(scan.text, item, left or item.choices))
+    return settled
 
 
 def _merge(settled: list[Item], item: CodeItem) -> bool:
@@ -82,14 +76,11 @@ def _which_code(text: str, item: CodeItem, choices: Sequence[tuple[str, str]]) -
 
     def tell() -> ParseProblem:
         table = code_table()
-        shown = [f"{code} ({table.find(code).label})" for _, code in choices]
-        return ParseProblem(
+        shown = [f"{code} ({table.find(code).label})" for _, code in choices[:MOST_CHOICES_NAMED]]
+        return asked(
+            "which_code",
             f"{quoted(item.said or '')} may be {', '.join(shown[:-1])} or {shown[-1]}. Which one was it?",
-            code="which_code",
-            outcome="clarify",
-            suggestions=commands(
-                *(with_fixes(text, Fix(item.start, item.end, code)) for _, code in choices[:3])
-            ),
+            *(with_fixes(text, Fix(item.start, item.end, code)) for _, code in choices[:3]),
         )
 
     return Trouble(Rank.AMBIGUOUS, item.start, tell)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
 
 from bot.parsing import complaints, pairing_complaints
-from bot.parsing.clock import overlaps
+from bot.parsing.clock import find_overlap
 from bot.parsing.items import AmountItem, ClockItem, CodeItem, CountItem, clock_text
 from bot.parsing.pairing import Entry, Pairing
-from bot.parsing.problems import ParseProblem, Rank, Trouble
-from bot.parsing.request import Reading
+from bot.parsing.problems import ParseProblem, Rank
+from bot.parsing.scan import Scan
 from rules import CodeEntry, CountedBy, Visit, code_table
 from rules.types import MINUTES_PER_DAY
 
@@ -24,22 +24,19 @@ class VisitBuilder:
     """Adds up what was typed for each code.
 
     Attributes:
-        text: The normalised text.
-        troubles: Where problems go.
-        readings: How things were read, with their place.
+        scan: The message; problems and readings go there.
     """
 
-    text: str
-    troubles: list[Trouble]
-    readings: list[tuple[int, Reading]]
+    scan: Scan
     _minutes: dict[str, list[int]] = field(default_factory=dict)
     _untimed: dict[str, list[int]] = field(default_factory=dict)
     _mentions: dict[str, int] = field(default_factory=dict)
     _typed_units: dict[str, int] = field(default_factory=dict)
     _ranges: list[tuple[CodeItem, ClockItem]] = field(default_factory=list)
+    _asked_about: list[CountItem] = field(default_factory=list)
 
     def build(self, pairing: Pairing) -> Visit:
-        """The visit; `troubles` holds what does not fit.
+        """The visit; what does not fit becomes a problem of the message.
 
         Args:
             pairing: Codes with their numbers.
@@ -56,7 +53,7 @@ class VisitBuilder:
             self._check_total(pairing.total, minutes, untimed_minutes)
         for code in self._untimed:
             if self._mentions[code] > 1 and code not in self._typed_units:
-                self._note(0, "given_twice", code=code)
+                self._note(len(self.scan.text), "given_twice", code=code)
         return Visit(
             minutes=minutes,
             untimed=tuple(self._untimed),
@@ -121,7 +118,7 @@ class VisitBuilder:
     def _sum(self, code: str, parts: list[int]) -> int:
         minutes = sum(parts)
         if len(parts) > 1:
-            self._note(0, "sessions_summed", code=code, parts=tuple(parts), minutes=minutes)
+            self._note(len(self.scan.text), "sessions_summed", code=code, parts=tuple(parts), minutes=minutes)
             if minutes > MINUTES_PER_DAY >= max(parts):
                 self._trouble(0, lambda: pairing_complaints.too_long(code, minutes))
         return minutes
@@ -137,9 +134,18 @@ class VisitBuilder:
         elif not known.takes_minutes and count.units == 1:
             self._note(count.start, "one_unit", code=code)
         else:
+            if known.takes_minutes and len(entry.measures) == 1:
+                self._asked_about.append(count)
             self._ask(
                 count.start,
-                lambda: pairing_complaints.units_or_minutes(self.text, entry, count, known),
+                partial(
+                    pairing_complaints.units_or_minutes,
+                    self.scan.text,
+                    entry,
+                    count,
+                    known,
+                    self._asked_about,
+                ),
             )
 
     # checks
@@ -157,21 +163,17 @@ class VisitBuilder:
             value for code, value in minutes.items() if table.find(code).counted_by is not CountedBy.MONTH
         )
         if of_the_day > MINUTES_PER_DAY:
-            self._trouble(len(self.text), lambda: pairing_complaints.too_long(None, of_the_day))
+            self._trouble(len(self.scan.text), lambda: pairing_complaints.too_long(None, of_the_day))
 
     def _check_overlaps(self) -> None:
         table = code_table()
-        hands_on = [
-            (clock.begins, clock.ends, at)
-            for at, (item, clock) in enumerate(self._ranges)
-            if not table.find(item.code).is_supervised
-        ]
-        found = overlaps(hands_on)
+        hands_on = [timed for timed in self._ranges if not table.find(timed[0].code).is_supervised]
+        found = find_overlap([(clock.begins, clock.ends, clock.is_open) for _, clock in hands_on])
         if found is not None:
-            first, second = self._ranges[found[0]], self._ranges[found[1]]
+            first, second = hands_on[found.first], hands_on[found.second]
             self._trouble(
                 max(first[1].start, second[1].start),
-                lambda: pairing_complaints.overlapping(first, second),
+                lambda: pairing_complaints.overlapping(first, second, found),
             )
 
     def _check_total(
@@ -188,18 +190,17 @@ class VisitBuilder:
             self._ask(total.start, lambda: pairing_complaints.total_disagrees(typed, whole))
 
     def _tell_misfits(self, pairing: Pairing) -> None:
+        text = self.scan.text
         for entry, second in pairing.seconds:
-            self._ask(second.start, lambda e=entry, s=second: pairing_complaints.second_number(self.text, e, s))
+            self._ask(second.start, partial(pairing_complaints.second_number, text, entry, second))
         for number in pairing.homeless:
-            self._ask(number.start, lambda n=number: pairing_complaints.homeless(self.text, n, pairing))
+            self._ask(number.start, partial(pairing_complaints.homeless, text, number, pairing))
         missing = pairing.missing
         if missing:
-            self.troubles.append(
-                Trouble(
-                    Rank.MISSING,
-                    missing[0].code.start,
-                    lambda: pairing_complaints.missing_minutes(self.text, missing),
-                )
+            self.scan.trouble(
+                Rank.MISSING,
+                missing[0].code.start,
+                lambda: pairing_complaints.missing_minutes(self.scan.text, missing),
             )
 
     # notes
@@ -212,7 +213,7 @@ class VisitBuilder:
     def _note_amount(self, code: str | None, amount: AmountItem) -> None:
         if not amount.how:
             return
-        data: dict[str, Any] = {"said": amount.said, "minutes": amount.parts[0]}
+        data: dict[str, object] = {"said": amount.said, "minutes": amount.parts[0]}
         if amount.how in ("x_minutes", "hyphen_minutes"):
             data["code"] = code
         self._note(amount.start, amount.how, **data)
@@ -227,14 +228,14 @@ class VisitBuilder:
             minutes=clock.minutes,
         )
 
-    def _note(self, at: int, kind: str, **data: Any) -> None:
-        self.readings.append((at, Reading(kind, data)))
+    def _note(self, at: int, kind: str, **data: object) -> None:
+        self.scan.note(at, kind, **data)
 
     def _trouble(self, at: int, tell: Callable[[], ParseProblem]) -> None:
-        self.troubles.append(Trouble(Rank.MINUTES, at, tell))
+        self.scan.trouble(Rank.MINUTES, at, tell)
 
     def _ask(self, at: int, tell: Callable[[], ParseProblem]) -> None:
-        self.troubles.append(Trouble(Rank.AMBIGUOUS, at, tell))
+        self.scan.trouble(Rank.AMBIGUOUS, at, tell)
 
     # minutes without a code
 
@@ -247,13 +248,15 @@ class VisitBuilder:
         numbers = pairing.homeless
         for number in numbers:
             if isinstance(number, CountItem):
-                self._ask(number.start, lambda n=number: pairing_complaints.units_without_code(n))
+                self._ask(number.start, partial(pairing_complaints.units_without_code, number))
         amounts = [number for number in numbers if isinstance(number, AmountItem)]
         ranges = [number for number in numbers if isinstance(number, ClockItem)]
         if not amounts and not ranges:
             return None
         if len(amounts) > 1 or (amounts and ranges):
-            self._ask(numbers[0].start, lambda: pairing_complaints.numbers_without_codes(self.text, numbers))
+            self._ask(
+                numbers[0].start, lambda: pairing_complaints.numbers_without_codes(self.scan.text, numbers)
+            )
             return None
         for clock in ranges:
             self._note_clock(None, clock)

@@ -286,9 +286,9 @@ def _house_phrases(content: _WordsFile) -> tuple[Phrases, set[str]]:
 
 
 def _add_small_words(phrases: Phrases, content: _WordsFile) -> None:
-    for minutes, says in content.amounts.items():
-        _add_all(phrases, says, Meaning(Role.AMOUNT, str(minutes)))
-    for role, says in (
+    for minutes, phrase_forms in content.amounts.items():
+        _add_all(phrases, phrase_forms, Meaning(Role.AMOUNT, str(minutes)))
+    small_words: tuple[tuple[Role, Iterable[str]], ...] = (
         (Role.JOINER, content.joiners),
         (Role.SEPARATOR, content.separators),
         (Role.BINDER, (*content.binders, *content.binding_signs)),
@@ -296,7 +296,8 @@ def _add_small_words(phrases: Phrases, content: _WordsFile) -> None:
         (Role.TOTAL, content.total),
         (Role.TIMES, content.times_sign),
         (Role.STAFF, content.staff),
-    ):
+    )
+    for role, says in small_words:
         _add_all(phrases, says, Meaning(role))
     for option, names in content.options.items():
         if option != "on":

@@ -35,6 +35,8 @@ def page() -> str:
         "What is covered",
         "Which rule counts for whom, and for which dates of service. Other dates are refused.",
         "## Counting minutes, by rule and payer",
+        "Medicare's rule puts all timed minutes of the day into one pool. The CPT midpoint counts each code "
+        "alone, and so do whole 15 minutes, which drop the rest.",
         markdown.table(
             ("Rule", "Payer", "First date", "Last date", "Shown", "How well known"), counting_rules
         ),

@@ -15,9 +15,9 @@ CONFIDENCE_WORDS = {
     Confidence.DOUBTFUL: "sources contradict each other, or are thin",
 }
 RULE_WORDS = {
-    CountingRule.CMS: "Medicare's rule (all timed minutes of the day in one pool)",
-    CountingRule.AMA: "CPT midpoint (each code alone)",
-    CountingRule.FULL15: "Whole 15 minutes of each code",
+    CountingRule.CMS: "Medicare's rule",
+    CountingRule.AMA: "CPT midpoint",
+    CountingRule.FULL15: "Whole 15 minutes",
 }
 NOT_CONFIRMED = "not yet confirmed by a biller"
 

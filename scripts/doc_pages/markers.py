@@ -35,7 +35,7 @@ def fill(text: str, parts: Mapping[str, str]) -> str:
     for name, part in parts.items():
         start, end = _markers(name)
         before, _, rest = text.partition(start)
-        text = f"{before}{start}\n{part.strip()}\n{end}{rest.partition(end)[2]}"
+        text = f"{before}{start}\n\n{part.strip()}\n\n{end}{rest.partition(end)[2]}"
     return text
 
 

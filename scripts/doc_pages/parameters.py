@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from rules import DatedValue, DisciplineModifierUse, Parameter, PayerProfile, parameters, payers
+from rules import CountingRule, DatedValue, DisciplineModifierUse, Parameter, PayerProfile, parameters, payers
 from rules.loader import FOLDER as PARAMETERS
 from rules.payers import FOLDER as PAYERS
 from scripts.doc_pages import markdown
@@ -38,12 +39,16 @@ def _parameter(parameter: Parameter) -> str:
     facts = [
         f"Name: {markdown.code(parameter.name)}",
         f"Unit: {parameter.unit}",
-        f"For: {_scope(more)}",
-        f"Source read: {markdown.checked(more.checked.on, more.checked.by)}",
+        f"Checked: {markdown.checked(more.checked.on, more.checked.by)}",
         *(f"Note on {day}: {note}" for day, note in more.notes.items()),
     ]
     return "\n\n".join(
-        [f"### {parameter.label}", parameter.says.strip(), _values(parameter), markdown.bullets(facts)]
+        [
+            f"### {parameter.label} ({_scope(more)})",
+            parameter.says.strip(),
+            _values(parameter),
+            markdown.bullets(facts),
+        ]
     )
 
 
@@ -57,20 +62,28 @@ def _payer(payer: PayerProfile) -> str:
         "A code that Medicare bundles or refuses is "
         + ("left off the claim" if payer.follows_medicare_code_status else "counted as any other"),
         f"Discipline modifiers (GP, GO, GN): {_MODIFIER_USE[payer.discipline_modifiers]}",
-        f"Source read: {markdown.checked(checked.on, checked.by)}",
+        f"Checked: {markdown.checked(checked.on, checked.by)}",
         *([f"Note: {payer.note}"] if payer.note else []),
     ]
-    return "\n\n".join([f"### {payer.label}", _values(payer.counting_rule), markdown.bullets(facts)])
+    values = _values(payer.counting_rule, shown=_rule)
+    return "\n\n".join([f"### {payer.label}", values, markdown.bullets(facts)])
 
 
-def _values(parameter: Parameter) -> str:
-    return markdown.table(_HEADS, [*map(_value, parameter.values), *_expected(parameter)])
+def _values(parameter: Parameter, shown: Callable[[Any], str] = markdown.shown) -> str:
+    rows = [_value(value, shown) for value in parameter.values]
+    return markdown.table(_HEADS, [*rows, *_expected(parameter)])
 
 
-def _value(value: DatedValue) -> tuple[str, ...]:
+def _rule(value: str | None) -> str:
+    if value is None:
+        return markdown.shown(value)
+    return f"{markdown.RULE_WORDS[CountingRule(value)]} ({markdown.code(f'rule:{value}')})"
+
+
+def _value(value: DatedValue, shown: Callable[[Any], str]) -> tuple[str, ...]:
     return (
         markdown.days(value.effective, value.through),
-        markdown.shown(value.value),
+        shown(value.value),
         markdown.place(value.cite),
         value.confidence.value,
     )
@@ -82,4 +95,4 @@ def _expected(parameter: Parameter) -> Iterator[tuple[str, ...]]:
 
 
 def _scope(more: Extras) -> str:
-    return "; ".join(f"{key} {markdown.shown(value)}" for key, value in more.scope.items())
+    return "; ".join(markdown.shown(value) for value in more.scope.values())

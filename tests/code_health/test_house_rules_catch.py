@@ -73,6 +73,7 @@ def test_a_fault_is_found(seed, rule: Rule, wrong: str) -> None:
         (house_rules.names_no_registry, "see https://api.slack.com/apps"),
         (house_rules.holds_no_address, "aiohttp==3.1 --hash=sha256:00"),
         (house_rules.speaks_of_itself_alone, "# see CONTRIBUTING.md; the contract decides"),
+        (house_rules.speaks_of_itself_alone, 'text = shared_or_skip("contract.md")'),
         (house_rules.leaves_nothing_to_do, "# what a therapist still has to do"),
         (house_rules.explains_exemptions, "x = 1  # noqa: S701 - a part is escaped as a whole"),
         (house_rules.explains_exemptions, "x = 1  # noqa: S701, BLE001 - two at once"),

@@ -48,7 +48,7 @@ STATUS = {
     "not therapy": MedicareStatus.NOT_THERAPY,
     "unsure": MedicareStatus.UNSURE,
 }
-ATHLETIC_TRAINER = {"97169", "97170", "97171", "97172"}
+ATHLETIC_TRAINER = ("97169", "97170", "97171", "97172")
 NAMED_IN_OTHER_ROWS = {"90911"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -187,6 +188,13 @@ async def test_a_reloaded_page_shows_the_same_conversation(tab: Tab) -> None:
 UNDRAWABLE = {
     "a block that the renderer draws as nothing": {"type": "data_table", "rows": []},
     "a block that the renderer does not know": {"type": "hologram"},
+    "a block of which the renderer leaves a part out": {
+        "type": "rich_text",
+        "elements": [
+            {"type": "rich_text_section", "elements": [{"type": "text", "text": "25 minutes of"}]},
+            {"type": "rich_text_hologram", "elements": [{"type": "text", "text": "97112"}]},
+        ],
+    },
     "a block that makes the renderer crash": {
         "type": "table",
         "rows": [[{"type": "raw_number", "value": 25}]],
@@ -220,6 +228,34 @@ async def test_a_block_that_cannot_be_drawn_shows_the_text_of_its_message(
     await expect(answer).to_contain_text("Shown as plain text")
     await expect(answer).not_to_contain_text("this misleads")
     await expect(answer.get_by_role("button", name="Still here")).to_be_visible()
+
+
+AS_SLACK_SHOWS_IT = {
+    "97112 9:00-9:25 97110 9:25-9:35": "97112 9:00-9:25 97110 9:25-9:35",
+    "97112:25 97110:10": "97112:25 97110:10",
+    "2*3*4 and a_b_c": "2*3*4 and a_b_c",
+    "~5 min, ~6 min": "~5 min, ~6 min",
+    "*bold* _slanted_ `code *kept*`": "bold slanted code ∗kept∗",
+    "# no heading": "# no heading",
+    "- no list\n+ 97110 ×1\n1. first": "- no list\n+ 97110 ×1\n1. first",
+    "one\n---\ntwo\n===": "one\n---\ntwo\n===",
+    "| a | b |\n|---|---|\n| 1 | 2 |": "| a | b |\n|---|---|\n| 1 | 2 |",
+    "import minutes from $5 to $6": "import minutes from $5 to $6",
+    "[payer:ID] [on:DATE](x)": "[payer:ID] [on:DATE](x)",
+    "5 &lt; 6 &amp; 7": "5 < 6 & 7",
+    "one\n\ntwo": "one\n\ntwo",
+    "*<https://example.org|the manual>*": "the manual",
+}
+
+
+async def test_text_is_shown_as_slack_shows_it(odd_tab: Tab, playground: Running) -> None:
+    for text in AS_SLACK_SHOWS_IT:
+        await playground.api("chat.postMessage", channel="C0BILLING", text=text)
+    shown = odd_tab.page.locator(".message .slack_blocks_to_jsx")
+    await expect(shown).to_have_count(len(AS_SLACK_SHOWS_IT))
+    texts = [text.replace("\u00a0", " ").strip() for text in await shown.all_inner_texts()]
+    lines = [re.sub(r" *\n *", "\n", text) for text in texts]
+    assert lines == list(AS_SLACK_SHOWS_IT.values())
 
 
 async def test_what_slack_would_refuse_is_marked(odd_tab: Tab, double: Double) -> None:

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
-import signal
-import sys
-from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 
 from bot.playground import feed as feed_module
@@ -18,8 +13,6 @@ from bot.playground.feed import Feed, TooManyPages
 from bot.playground.messages import Author
 from bot.playground.workspace import MAX_MESSAGES, MAX_TICKETS, Workspace
 from tests.playground.running import Running
-
-SERVER = Path(__file__).parent / "serve_for_signals.py"
 
 
 def events_in(chunk: bytes) -> tuple[str, Any]:
@@ -113,30 +106,3 @@ def test_two_messages_in_the_same_moment_have_different_names() -> None:
     names = [workspace.post("C0BILLING", Author.YOU, "x").ts for _ in range(3)]
     assert names == sorted(set(names))
     assert names[0] == "1000.000000"
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-async def test_a_server_that_is_told_to_stop_does_not_wait_for_open_pages(number: signal.Signals) -> None:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, str(SERVER), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
-    )
-    try:
-        assert process.stdout is not None
-        line = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
-        address = re.fullmatch(r"ready (\S+)\n", line)
-        assert address is not None, line
-        async with (
-            aiohttp.ClientSession() as http,
-            http.get(address[1] + "/playground/stream") as stream,
-        ):
-            await stream.content.readuntil(b"\n\n")
-            process.send_signal(number)
-            rest = await asyncio.wait_for(stream.content.read(), 2)
-            await asyncio.wait_for(process.wait(), 3)
-        assert rest == b""
-    finally:
-        if process.returncode is None:
-            process.kill()
-        _, errors = await process.communicate()
-    assert b"Traceback" not in errors

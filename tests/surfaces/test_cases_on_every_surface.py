@@ -160,7 +160,7 @@ def test_every_example_is_a_request_of_its_own_and_keeps_what_was_typed(
         given = case.given
         wanted = {
             "minutes": given.day(),
-            "untimed": given.untimed,
+            "untimed": [*given.untimed, *given.typed_units],
             "untimed_minutes": given.untimed_minutes,
             "typed_units": given.typed_units,
             "payer": case.payer,

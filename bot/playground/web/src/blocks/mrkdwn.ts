@@ -9,7 +9,10 @@ import type { Json } from "../types";
 
 /** Code and links stay as they are. */
 const UNTOUCHED = /```[\s\S]*?```|`[^`\n]+`|<[^<>\n]+>/g;
-const MASK = "\ufffc";
+/** In code there are no entities, but the renderer doubles a pair of these there, too; these look the same. */
+const IN_CODE: { [sign: string]: string } = { "*": "\u2217", "~": "\u223c" };
+const LINK = "\ufffb";
+const CODE = "\ufffc";
 const MARKERS = "*_~";
 const WORD = /[\p{L}\p{N}]/u;
 /** Signs that mean something to the renderer and nothing to Slack: anywhere, and where they start a line. */
@@ -42,7 +45,7 @@ function pairs(text: string): Set<number> {
 const entity = (sign: string) => `&#${sign.charCodeAt(0)};`;
 
 export function escapeForRenderer(text: string): string {
-  const masked = text.replace(UNTOUCHED, (part) => MASK.repeat(part.length));
+  const masked = text.replace(UNTOUCHED, (part) => (part[0] === "`" ? CODE : LINK).repeat(part.length));
   const markup = pairs(masked);
   let escaped = "";
   let indent = true;
@@ -50,7 +53,8 @@ export function escapeForRenderer(text: string): string {
     const sign = masked[at];
     const rest = masked.slice(at, at + LOOK_AHEAD);
     const startsLine = at === 0 || masked[at - 1] === "\n";
-    if (sign === MASK) escaped += text[at];
+    if (sign === LINK) escaped += text[at];
+    else if (sign === CODE) escaped += IN_CODE[text[at]] ?? text[at];
     else if (MARKERS.includes(sign)) escaped += markup.has(at) ? sign : entity(sign);
     else if (FOREIGN.test(rest) || (startsLine && FOREIGN_START.test(rest))) escaped += entity(sign);
     else if (sign === "\n" && startsLine) escaped += `${BLANK}\n`;

@@ -1,4 +1,4 @@
-"""A playground in a process of its own, for the test that stops it. It sets no time limit for stopping."""
+"""A playground in a process of its own. Told to stop, it gives its open pages all the time they want."""
 
 from __future__ import annotations
 

@@ -1,0 +1,220 @@
+"""Templates and what asks for them: each one is asked for, each one is there, each one renders."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cache
+
+import pytest
+
+from bot.answer import Outcome
+from bot.answering.button_value import ButtonValue, quarter_start
+from bot.answering.drafts import Draft, draft_answer
+from bot.answering.rendered import NOT_LOGGED, render_draft
+from bot.answering.units import count_visit
+from bot.answering.views import DayShown, why_context
+from bot.parsing import ParseProblem, parse_plain, parse_units
+from bot.parsing.request import Reading
+from bot.question import Question
+from bot.render import render_message
+from bot.render.words import template_names
+from tests.code_health.files import python_files, tree_of
+
+TODAY = date(2026, 3, 2)
+LINES = (
+    "/billing help",
+    "/billing something",
+    "good morning",
+    "/units 97112 25 97110 10",
+    "/units 97112",
+    "/units 97121 25",
+    "/units 97112 25 on:2001-01-05",
+    "/units 35 minutes",
+    # readings
+    "/units neuro 25, te 10",
+    "/units nine seven one one two 25",
+    "/units 97112 25 blue cross",
+    "/units 97112 25 8 minute rule",
+    "/units 97112 25 yesterday",
+    "how many units for a pt with 25 min of 97112",
+    "/units 97112 1h15",
+    "/units 97112 twenty-five",
+    "/units 97112x25",
+    "/units neuro - 25",
+    "/units 97112 10+15",
+    "/units 97112 10 97110 12 97112 15",
+    "/units 97112 9:00-9:25",
+    "/units 97112 and 97110 15 min each",
+    "/units 97161 97161 97112 25",
+    "/units 97161x1 97112 25",
+    "/units 97597 2 units",
+    "/units 97112 25 97110 10 total 35",
+    "/units 97112 25 97161 total 60",
+    # cautions
+    "/units 97112 25 payer:zzzzzz",
+    "/units 97112 25 \N{GRINNING FACE}",
+    "/units 97112 25 on:2027-01-05",
+    "/units 97597 97112 25",
+    "/units 97129 30 payer:medicare",
+    "/units 98976",
+    "/units 97112 25 92507 pt",
+    "/units 20560",
+    "/units 96125 70",
+    "/units 98966 8",
+    "/units 98980 25",
+    "/units 92507 on:2027-01-05",
+    "/units 97112 10 97110 10 97140 10 payer:commercial_cpt",
+    "/units 97112 25 payer:medicare rule:ama",
+    "/units 97010 97112 25",
+    "/units 96202 97112 25",
+    # the forms of a count
+    "/units 97112 40 97110 40 97140 40 97530 40 97116 40 payer:medicare",
+    "/units 97112 24 97110 23 payer:medicare",
+    "/units 97112 30 payer:medicare",
+    "/units 97112 20 payer:full15",
+    "/units 97112 3",
+)
+"""Between them these lines need every template; each one is there for a reason of its own."""
+
+NOT_NAMED_AFTER_AN_OUTCOME = {
+    "units/total": "the answered form of a total with no codes",
+    "units/why": "the longer explanation behind a button",
+}
+OUTCOMES_NOTHING_ENDS_IN_YET = {Outcome.CHOOSE: "nothing offers a list to pick from"}
+ONE_SENTENCE = ("cautions", "readings")
+
+
+@cache
+def drafts() -> dict[str, Draft]:
+    return {line: draft_answer(Question(line), today=TODAY) for line in LINES}
+
+
+def readings() -> Iterator[Reading]:
+    for line in LINES:
+        try:
+            if line.startswith("/units "):
+                yield from parse_units(line.removeprefix("/units "), today=TODAY).readings
+            elif not line.startswith("/") and (request := parse_plain(line, today=TODAY)):
+                yield from request.readings
+        except ParseProblem:
+            continue
+
+
+def needed() -> set[str]:
+    """Every template that some line above is put into words with."""
+    found = {draft.template for draft in drafts().values()}
+    found |= {f"cautions/{caution.id}" for draft in drafts().values() for caution in draft.cautions}
+    found |= {f"readings/{reading.kind}" for reading in readings()}
+    return found | {f"cautions/{NOT_LOGGED.id}"}
+
+
+def of(folders: Iterable[str]) -> set[str]:
+    return {name for name in template_names() if name.partition("/")[0] in folders}
+
+
+def answers() -> set[str]:
+    """Templates of whole answers: no single sentences, no shared pieces."""
+    return {name for name in of(("units", "help", "plain")) if not name.partition("/")[2].startswith("_")}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_is_put_into_words_without_an_undefined_name(line: str) -> None:
+    rendered = render_draft(drafts()[line])
+    assert rendered.text.strip()
+    assert render_draft(drafts()[line], is_logged=False).warnings[-1].id == NOT_LOGGED.id
+
+
+@pytest.mark.parametrize("line", [line for line in LINES if drafts()[line].shareable])
+def test_the_longer_explanation_is_put_into_words_without_an_undefined_name(line: str) -> None:
+    draft = drafts()[line]
+    assert draft.shareable is not None
+    assert draft.on is not None
+    counted = count_visit(draft.shareable, on=quarter_start(draft.on))
+    day = DayShown(quarter_start(draft.on), given=True, is_public=True)
+    assert "Why" in render_message("units/why", why_context(counted, day, "TEST-TEST-TEST")).text
+    assert ButtonValue.model_validate(
+        {"q": draft.shareable.model_dump(), "on": quarter_start(draft.on), "r": "TEST-TEST-TEST"}
+    )
+
+
+def test_every_template_of_an_answer_a_caution_or_a_reading_is_needed_by_some_line() -> None:
+    there = answers() | of(ONE_SENTENCE)
+    assert there - needed() - {"units/why"} == set(), "no line above needs these"
+
+
+def test_every_template_that_a_line_needs_is_there() -> None:
+    assert needed() - set(template_names()) == set()
+
+
+def test_every_template_is_named_in_the_code_or_included_by_another() -> None:
+    """A template that nothing names is never seen by anyone."""
+    named = {
+        node.value
+        for file in python_files("bot")
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    built = {f"units/{outcome}" for outcome in ("clarify", "refused")}
+    shared = {name for name in template_names() if name.rpartition("/")[2].startswith("_")}
+    unnamed = set(template_names()) - of(ONE_SENTENCE) - named - built - shared
+    assert unnamed == set()
+
+
+def test_every_answer_template_is_named_after_its_outcome_and_every_outcome_has_one() -> None:
+    outcomes = {outcome.value for outcome in Outcome}
+    endings = {name: name.rpartition("/")[2] for name in answers() if name not in NOT_NAMED_AFTER_AN_OUTCOME}
+    assert {name for name, ending in endings.items() if ending not in outcomes} == set()
+    without = {outcome for outcome in Outcome if outcome.value not in endings.values()}
+    assert without == set(OUTCOMES_NOTHING_ENDS_IN_YET)
+    assert set(NOT_NAMED_AFTER_AN_OUTCOME) <= answers()
+
+
+def test_every_draft_takes_the_template_of_its_outcome() -> None:
+    for draft in drafts().values():
+        if draft.template not in NOT_NAMED_AFTER_AN_OUTCOME:
+            assert draft.template.rpartition("/")[2] == draft.outcome.value
+
+
+def cautions_in_code() -> Iterator[tuple[str, str]]:
+    """Place and id of every caution that rules or answers are able to give."""
+    for file in python_files("rules", "bot"):
+        module = ".".join(file.with_suffix("").parts)
+        for node in ast.walk(tree_of(file)):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called not in ("Caution", "caution"):
+                continue
+            first, place = node.args[0], f"{file}:{node.lineno}"
+            if isinstance(first, ast.Constant):
+                yield place, str(first.value)
+            elif isinstance(first, ast.Name) and hasattr(importlib.import_module(module), first.id):
+                yield place, getattr(importlib.import_module(module), first.id)
+            elif (module, ast.unparse(first)) != ("rules.tally", "name"):
+                yield place, f"?{ast.unparse(first)}"
+
+
+def test_every_caution_in_the_code_has_its_template_and_every_template_its_caution() -> None:
+    found = list(cautions_in_code())
+    assert len(found) > 15
+    templates = {name.partition("/")[2] for name in of(["cautions"])}
+    missing = [f"{place}: {name}" for place, name in found if name not in templates]
+    assert not missing, "\n".join(missing)
+    assert templates - {name for _, name in found} == set()
+
+
+def test_every_kind_of_reading_has_its_template_and_every_template_its_kind() -> None:
+    listed = re.findall(r"^\s*\| `(\w+)` \|", Reading.__doc__ or "", flags=re.MULTILINE)
+    assert len(listed) > 10
+    assert sorted(listed) == sorted(name.partition("/")[2] for name in of(["readings"]))
+
+
+def test_every_reading_carries_what_the_table_of_kinds_says() -> None:
+    rows = dict(re.findall(r"^\s*\| `(\w+)` \| (.+?) \|$", Reading.__doc__ or "", flags=re.MULTILINE))
+    for reading in readings():
+        promised = rows[reading.kind].partition(": ")[0] if "`:" in rows[reading.kind] else rows[reading.kind]
+        assert set(reading.data) == set(re.findall(r"`([a-z]+)`", promised)), reading.kind
