@@ -6,14 +6,12 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from socket import socket
 from typing import TextIO
 
 import aiohttp
 import structlog
-import uvicorn
 from pydantic import SecretStr
 from slack_sdk.errors import SlackApiError
 from starlette.types import ASGIApp
@@ -28,9 +26,9 @@ from bot.logs import describe_error
 from bot.question import Surface
 from bot.settings import Settings, SettingsError
 from bot.socket_mode import SocketMode
+from bot.web_server import STOP_SECONDS, AnnouncingServer, server_config, stopping_in_good_order
 
 FACTORY = "bot.asgi:from_environment"
-STOP_SECONDS = 2
 WORKER_START_SECONDS = 30.0
 # Also how long a broken websocket may go unnoticed, and how often a new one is tried.
 PING_SECONDS = 5.0
@@ -77,7 +75,7 @@ def serve_http(
     """
     try:
         signing_secret(settings)
-        with listening_socket(host, port) as listening, _stopping_in_good_order():
+        with listening_socket(host, port) as listening, stopping_in_good_order():
             if workers > 1:
                 _run_workers(settings, listening, workers)
             else:
@@ -101,22 +99,13 @@ def serve_socket(settings: Settings, service: SlackService) -> int:
     """
     try:
         tokens = _socket_tokens(settings)
-        with asyncio.Runner(loop_factory=_config("").get_loop_factory()) as runner:
+        with asyncio.Runner(loop_factory=server_config("").get_loop_factory()) as runner:
             runner.run(_until_stopped(settings, service, tokens))
     except SlackRefused as fault:
         return _cannot_start(str(fault))
     except SettingsError as fault:
         return _cannot_start(*fault.faults)
     return 0
-
-
-class _Server(uvicorn.Server):
-    """Says when it is ready."""
-
-    async def startup(self, sockets: list[socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started and sockets:
-            _print_ready(sockets[0])
 
 
 class _Workers(Multiprocess):
@@ -131,32 +120,14 @@ class _Workers(Multiprocess):
 
 
 def _run_one(app: ASGIApp, listening: socket) -> None:
-    _Server(_config(app)).run([listening])
+    AnnouncingServer(server_config(app), _print_ready).run([listening])
 
 
 def _run_workers(settings: Settings, listening: socket, workers: int) -> None:
     # Workers start from nothing but the environment, so what the command line changed goes there too.
     os.environ.update(_as_environment(settings))
     listening.set_inheritable(True)
-    _Workers(_config(FACTORY, factory=True, workers=workers), sockets=[listening]).run()
-
-
-def _config(app: ASGIApp | str, *, factory: bool = False, workers: int = 1) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        loop="auto",  # uvloop, where it is installed
-        http="httptools",
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        log_level="warning",
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        timeout_graceful_shutdown=STOP_SECONDS,
-        factory=factory,
-        workers=workers,
-    )
+    _Workers(server_config(FACTORY, factory=True, workers=workers), sockets=[listening]).run()
 
 
 def _as_environment(settings: Settings) -> dict[str, str]:
@@ -167,18 +138,6 @@ def _as_environment(settings: Settings) -> dict[str, str]:
             revealed = value.get_secret_value() if isinstance(value, SecretStr) else value
             environment[str(field.alias)] = str(revealed)
     return environment
-
-
-@contextmanager
-def _stopping_in_good_order() -> Iterator[None]:
-    """Uvicorn raises a signal again once it has stopped, and SIGTERM would then end us as if killed."""
-    former = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    except KeyboardInterrupt:
-        _log.info("server.stopped")
-    finally:
-        signal.signal(signal.SIGTERM, former)
 
 
 def _socket_tokens(settings: Settings) -> str:

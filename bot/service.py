@@ -141,7 +141,7 @@ class Service:
         return [*self._standing_faults, *self._log.check()]
 
     def open(self) -> None:
-        """Open the log now and not at the first question; a log that cannot be opened is a fault, no error."""
+        """Open the log now, not at the first question. One that cannot be opened shows in `faults`."""
         self._log.open()
 
     def close(self) -> None:

@@ -84,16 +84,6 @@ def _answer_batch(service: Service, lines: TextIO) -> Iterator[str]:
             # The line is not repeated: it may hold anything.
             yield _json({"id": None, "answer": _not_a_line(number)})
             continue
-        try:
-            asked = _BatchLine.model_validate_json(line)
-        except ValidationError:
-            # The line is not repeated: it may hold anything.
-            fault = {
-                "code": "bad_batch_line",
-                "message": f'Line {number} is not {{"id": …, "text": …}} as JSON; write one such object a line.',
-            }
-            yield _json({"id": None, "line": number, "error": fault})
-            continue
         answer: Answer = service.answer(
             Question(asked.text, surface=Surface.CLI, user=asked.user, as_of=as_of())
         )
@@ -101,7 +91,9 @@ def _answer_batch(service: Service, lines: TextIO) -> Iterator[str]:
 
 
 def _not_a_line(number: int) -> dict[str, Any]:
-    message = f'Line {number} is not JSON of the form {{"id": 1, "text": "/units 97112 25"}}. Write one a line.'
+    message = (
+        f'Line {number} is not JSON of the form {{"id": 1, "text": "/units 97112 25"}}. Write one a line.'
+    )
     return {
         "schema": 1,
         "outcome": Outcome.REFUSED.value,

@@ -16,7 +16,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 EXIT_OURS, EXIT_INPUT = 1, 2
 
 
-class DayType(click.ParamType):
+class DayType(click.ParamType[date]):
     """A date in ISO form, refused in words a person can act on."""
 
     name = "date"

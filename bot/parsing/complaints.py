@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bot.parsing.code_slips import as_digits, is_code_shaped, near_codes, short_label
 from bot.parsing.problems import Fix, ParseProblem, asked, quoted, refused, with_fixes
-from bot.parsing.slips import as_digits, is_code_shaped, near_codes, near_option, near_word
 from bot.parsing.tokens import CODE_DIGITS, Token
-from bot.parsing.words import lexicon
-from rules import code_table
+from bot.parsing.word_slips import near_option, near_phrases, near_word
 from rules.types import MINUTES_PER_DAY
 
 EXAMPLE = "97112 25 97110 10"
 LEAST_DIGITS_OF_CODE = 3
+_LIKE_ONE_OR_NOUGHT = frozenset("lio")
 MODIFIERS_FOLLOW = "Leave modifiers out here; they follow from the codes and the plan of care."
 
 
@@ -61,7 +61,7 @@ def unknown_code(text: str, token: Token) -> ParseProblem:
 
 
 def _labelled(codes: Sequence[str]) -> str:
-    shown = [f"{code} ({code_table().find(code).label})" for code in codes]
+    shown = [f"{code} ({short_label(code)})" for code in codes]
     return " or ".join(shown) if len(shown) < 3 else f"{', '.join(shown[:-1])} or {shown[-1]}"
 
 
@@ -91,28 +91,40 @@ def mixed(text: str, token: Token) -> ParseProblem:
             f"I did not understand {quoted(token.text)}. Did you mean {int(number)} minutes?",
             with_fixes(text, Fix(token.start, token.end, f"{int(number)} min")),
         )
-    return unknown_word(text, token, more=0)
+    return unknown_word(text, [token], more=0)
 
 
-def unknown_word(text: str, token: Token, *, more: int) -> ParseProblem:
-    """A word that is understood nowhere."""
+def unknown_word(text: str, tokens: Sequence[Token], *, more: int) -> ParseProblem:
+    """A word that is understood nowhere.
+
+    Args:
+        text: The normalised text.
+        tokens: The word and those behind it, as far as they are words.
+        more: How many other words were not understood.
+    """
+    token = tokens[0]
     typed = text[token.start : token.end]
+    if token.text == "ma":
+        fix = with_fixes(text, Fix(token.start, token.end, "payer:ma"))
+        return asked(
+            "unknown_word", f"Does {quoted(typed)} mean Medicare Advantage? Then type payer:ma.", fix
+        )
+    digits = as_digits(token.text)
+    if digits is not None and set(token.text) <= _LIKE_ONE_OR_NOUGHT and 0 < int(digits) <= MINUTES_PER_DAY:
+        fix = with_fixes(text, Fix(token.start, token.end, digits))
+        return asked("bad_minutes", f"{quoted(typed)} is made of letters. Did you mean {int(digits)}?", fix)
+    near, count = near_phrases([token.text for token in tokens])
+    if near:
+        end = tokens[count - 1].end
+        meant = " or ".join(map(quoted, near))
+        return asked(
+            "unknown_word",
+            f"I did not understand {quoted(text[token.start : end])}. Did you mean {meant}?",
+            *(with_fixes(text, Fix(token.start, end, phrase)) for phrase in near),
+        )
     others = ""
     if more > 0:
         others = f" {more} more {'word was' if more == 1 else 'words were'} not understood either."
-    if token.text == "ma":
-        return asked(
-            "unknown_word",
-            f"Does {quoted(typed)} mean Medicare Advantage? Then type payer:ma.",
-            with_fixes(text, Fix(token.start, token.end, "payer:ma")),
-        )
-    near = near_word(token.text)
-    if near is not None:
-        return asked(
-            "unknown_word",
-            f"I did not understand {quoted(typed)}. Did you mean {quoted(near)}?",
-            with_fixes(text, Fix(token.start, token.end, near)),
-        )
     return asked(
         "unknown_word",
         f"I did not understand {quoted(typed)}.{others} Type codes or their usual names with minutes, "
@@ -121,11 +133,12 @@ def unknown_word(text: str, token: Token, *, more: int) -> ParseProblem:
 
 
 def unknown_option(text: str, token: Token) -> ParseProblem:
-    """A word with a colon behind it that is no option."""
+    """A word with a colon behind it that is no option; often a house word with a slip in it."""
+    near = near_option(token.text)
+    if near is None and near_word(token.text) is not None:
+        return unknown_word(text, [token], more=0)
+    meant = f"Did you mean {quoted(f'{near}:')}? " if near else ""
     typed = text[token.start : token.end]
-    near = near_option(token.text) or near_word(token.text)
-    is_option = near in lexicon().option_names
-    meant = f"Did you mean {quoted(f'{near}:' if is_option else near)}? " if near else ""
     return asked(
         "unknown_option",
         f"There is no option {quoted(typed + ':')}. {meant}"

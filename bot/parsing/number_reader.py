@@ -5,10 +5,10 @@ from __future__ import annotations
 from bot.parsing import complaints
 from bot.parsing.amounts import LONGEST_NUMBER, Amount, read_amount, read_spelled_code
 from bot.parsing.clock import read_range, read_time
+from bot.parsing.code_slips import near_codes
 from bot.parsing.items import AmountItem, Binder, ClockItem, CodeItem, CountItem
 from bot.parsing.problems import Rank
 from bot.parsing.scan import Scan
-from bot.parsing.slips import near_codes
 from bot.parsing.tokens import CODE_DIGITS, TokenKind
 from rules import code_table
 from rules.types import MINUTES_PER_DAY
@@ -91,7 +91,7 @@ class NumberReader:
             end = self._range_of_numbers(at, amount.end)
             if end is not None:
                 return end
-            if sign in scan.words.times_signs:
+            if self._is_times(amount.end) and not scan.is_number(amount.end + 1):
                 return self._before_times(start, whole, amount.end)
         return self._with_added_parts(start, whole, amount, said)
 
@@ -114,7 +114,7 @@ class NumberReader:
         """
         scan = self._scan
         sign, end = scan.tokens[at], at + 1
-        if not scan.is_number(end):
+        if not scan.is_number(end) or not self._is_times(at):
             return None
         amount = read_amount(scan.tokens, end, scan.words)
         is_binder = (
@@ -185,6 +185,17 @@ class NumberReader:
             scan.items.append(AmountItem(start, sign.end, (whole,), False, said, "x_minutes"))
         scan.items.append(Binder(sign.start, sign.end))
         return times_at + 1
+
+    def _is_times(self, at: int) -> bool:
+        """Whether an x or star stands there; a star with a space on one side only is emphasis or a bullet."""
+        scan = self._scan
+        text = scan.text_at(at)
+        if text not in scan.words.times_signs or text != "*":
+            return text in scan.words.times_signs
+        if not 0 < at < len(scan.tokens) - 1:
+            return False
+        is_close_before = scan.tokens[at - 1].end == scan.tokens[at].start
+        return is_close_before == (scan.tokens[at].end == scan.tokens[at + 1].start)
 
     def _may_be_clock(self, at: int) -> bool:
         words, text = self._scan.words, self._scan.text_at(at + 1)

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 from bot.parsing.dates import MONTHS, RIGHT_FORM, has_short_year, read_date
 from bot.parsing.payer_reader import PayerReader
+from bot.parsing.phrases import Role
 from bot.parsing.problems import Fix, Rank, asked, quoted, refused, with_fixes
 from bot.parsing.request import Setting
 from bot.parsing.scan import Scan
-from bot.parsing.slips import near_rules, near_setting
 from bot.parsing.tokens import CODE_DIGITS, TokenKind
-from bot.parsing.words import Role
+from bot.parsing.word_slips import near_rules, near_setting
 from rules import CountingRule, Discipline
 
 PAYER, ON, RULE, SETTING, DISCIPLINE = "payer", "on", "rule", "setting", "discipline"
@@ -165,7 +165,11 @@ class OptionReader:
         token = scan.tokens[at]
         if not has_short_year(token.text):
             return self._date(at)
-        fix = with_fixes(scan.text, Fix(token.start, token.start, "on:")) if read_date(token.text) else None
+        fix = (
+            with_fixes(scan.text, Fix(token.start, token.end, f"on:{token.text}"))
+            if read_date(token.text)
+            else None
+        )
         message = (
             f"Is {quoted(token.text)} a date? Then type on: before it. Minutes go behind their own code, "
             "e.g. 97112 25 97110 10."

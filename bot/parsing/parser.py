@@ -14,9 +14,9 @@ from bot.parsing.reader import Reader
 from bot.parsing.request import UnitsRequest
 from bot.parsing.scan import Scan
 from bot.parsing.settling import settle
-from bot.parsing.slips import near_word
 from bot.parsing.tokens import tokens
 from bot.parsing.visit import BY_TYPED_UNITS, VisitBuilder
+from bot.parsing.word_slips import near_phrases
 from bot.parsing.words import lexicon
 from rules import Visit, code_table
 
@@ -62,13 +62,8 @@ def parse_plain(text: str, *, today: date) -> UnitsRequest | None:
     if len(text) > MOST_CHARACTERS:
         return None
     reader, options = _read(text, today, is_plain=True)
-    amounts = [item for item in reader.scan.items if isinstance(item, AmountItem | ClockItem)]
-    if not amounts or not _only_slips(reader) or _asks_about_units(reader):
+    if not _only_slips(reader) or _asks_about_units(reader) or not _gives_minutes(reader):
         return None
-    if not any(type(item) is CodeItem for item in reader.scan.items):
-        says_units = any(token.text in UNITS_WORDS for token in reader.scan.tokens)
-        if not says_units or reader.scan.troubles or not any(map(_has_unit, amounts)):
-            return None
     try:
         return _request(reader, options)
     except ParseProblem as problem:
@@ -79,7 +74,7 @@ def _read(text: str, today: date, *, is_plain: bool) -> tuple[Reader, OptionRead
     """Normalise and read one message."""
     plain = normalise(text)
     words = lexicon()
-    scan = Scan(plain, tokens(plain, words.glued), words)
+    scan = Scan(plain, tokens(plain, words.glued, words.modifiers), words)
     options = OptionReader(scan, today=today)
     reader = Reader(scan, options, is_plain=is_plain)
     reader.read()
@@ -117,8 +112,17 @@ def _corrected(command: str, today: date) -> str | None:
     return command
 
 
-def _has_unit(item: AmountItem | ClockItem) -> bool:
-    return isinstance(item, ClockItem) or item.has_unit
+def _gives_minutes(reader: Reader) -> bool:
+    """Whether there are minutes, right or wrong, for a code; or a total and the word "units"."""
+    scan = reader.scan
+    amounts = [item for item in scan.items if isinstance(item, AmountItem | ClockItem)]
+    has_bad_minutes = any(trouble.rank is Rank.MINUTES for trouble in scan.troubles)
+    if any(type(item) is CodeItem for item in scan.items):
+        return bool(amounts) or has_bad_minutes
+    is_explicit = any(isinstance(item, ClockItem) or item.has_unit for item in amounts)
+    has_bad_code = any(trouble.rank is Rank.CODE for trouble in scan.troubles)
+    says_units = any(token.text in UNITS_WORDS for token in scan.tokens)
+    return is_explicit and (has_bad_code or (says_units and not scan.troubles))
 
 
 def _asks_about_units(reader: Reader) -> bool:
@@ -135,7 +139,7 @@ def _asks_about_units(reader: Reader) -> bool:
 def _only_slips(reader: Reader) -> bool:
     """Whether at most one word was not understood, and that one is nearly a known one."""
     unknown = reader.unknown_words
-    return not unknown or (len(unknown) == 1 and near_word(unknown[0].text) is not None)
+    return not unknown or (len(unknown) == 1 and bool(near_phrases([unknown[0].text])[0]))
 
 
 def _refuse_too_long(text: str) -> None:

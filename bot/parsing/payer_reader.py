@@ -6,8 +6,8 @@ import re
 
 from bot.parsing.problems import Fix, Rank, asked, quoted, refused, with_fixes
 from bot.parsing.scan import Scan
-from bot.parsing.slips import near_payer, near_word
 from bot.parsing.tokens import TokenKind
+from bot.parsing.word_slips import near_payer, near_word
 from rules import payers
 
 MOST_WORDS_OF_UNKNOWN_PAYER = 4

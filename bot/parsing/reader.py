@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import ClassVar
 
 from bot.parsing import complaints
@@ -11,10 +12,11 @@ from bot.parsing.dates import MONTHS
 from bot.parsing.items import AmountItem, Binder, CodeItem, Each, Separator, Total
 from bot.parsing.number_reader import MONEY_OR_SHARE, NumberReader
 from bot.parsing.options import ON, OptionReader
+from bot.parsing.phrases import Meaning, Role
 from bot.parsing.problems import ParseProblem, Rank
 from bot.parsing.scan import Scan
 from bot.parsing.tokens import Token, TokenKind
-from bot.parsing.words import Meaning, Role
+from bot.parsing.word_slips import MOST_WORDS
 from rules import CountingRule, Discipline, code_table
 
 MOST_IGNORED = 20
@@ -155,11 +157,11 @@ class Reader:
 
     def _discipline(self, meaning: Meaning, at: int, end: int) -> int:
         scan = self.scan
-        if scan.text_at(end) in _COLONS and scan.is_number(end + 1):
-            return self._staff(meaning, at, end)
         said, start = scan.typed(at, end), scan.tokens[at].start
         if self._is_patient(at):
             scan.note(start, "patient_word", said=said)
+        elif scan.text_at(end) in _COLONS and scan.is_tight(end) and scan.is_number(end + 1):
+            return self._staff(meaning, at, end)
         else:
             self._values.set_discipline(Discipline(meaning.value), said, start)
         return end
@@ -206,12 +208,14 @@ class Reader:
         if is_option and token.kind is TokenKind.WORD:
             scan.trouble(Rank.WORD, token.start, lambda: complaints.unknown_option(scan.text, token))
         else:
-            scan.trouble(Rank.WORD, token.start, lambda: self._tell_unknown_word(token))
+            scan.trouble(Rank.WORD, token.start, lambda: self._tell_unknown_word(at))
         self.unknown_words.append(token)
         return at + 1
 
-    def _tell_unknown_word(self, token: Token) -> ParseProblem:
-        return complaints.unknown_word(self.scan.text, token, more=len(self.unknown_words) - 1)
+    def _tell_unknown_word(self, at: int) -> ParseProblem:
+        tokens = self.scan.tokens[at : at + MOST_WORDS]
+        words = [tokens[0], *takewhile(lambda token: token.kind is TokenKind.WORD, tokens[1:])]
+        return complaints.unknown_word(self.scan.text, words, more=len(self.unknown_words) - 1)
 
     # letters and digits in one, signs
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.parsing.code_slips import short_label
 from bot.parsing.items import Binder, CodeItem, Item
 from bot.parsing.problems import Fix, ParseProblem, Rank, Trouble, asked, quoted, with_fixes
 from bot.parsing.scan import Scan
@@ -75,8 +76,7 @@ def _which_code(text: str, item: CodeItem, choices: Sequence[tuple[str, str]]) -
     """The question which code a word stands for."""
 
     def tell() -> ParseProblem:
-        table = code_table()
-        shown = [f"{code} ({table.find(code).label})" for _, code in choices[:MOST_CHOICES_NAMED]]
+        shown = [f"{code} ({short_label(code)})" for _, code in choices[:MOST_CHOICES_NAMED]]
         return asked(
             "which_code",
             f"{quoted(item.said or '')} may be {', '.join(shown[:-1])} or {shown[-1]}. Which one was it?",

@@ -56,12 +56,13 @@ MOST_GLUED_PARTS = 6
 CODE_DIGITS = 5
 
 
-def tokens(text: str, glued: Container[str]) -> list[Token]:
+def tokens(text: str, glued: Container[str], hung: Container[str]) -> list[Token]:
     """Cut normalised text into tokens.
 
     Args:
         text: As `normalise` returns it.
         glued: Words that may be written without a space beside a number, such as `min` or `x`.
+        hung: Words that may hang on a code without a space, such as `gp`.
 
     Returns:
         Every piece that is not a space, in order.
@@ -72,7 +73,7 @@ def tokens(text: str, glued: Container[str]) -> list[Token]:
         if kind == "DECIMAL" and any(len(side) == CODE_DIGITS for side in piece.group().split(".")):
             found += _around_dot(piece.group(), piece.start())
         elif kind == "RUN":
-            found += _of_run(piece.group().lower(), piece.start(), glued)
+            found += _of_run(piece.group().lower(), piece.start(), glued, hung)
         else:
             found.append(Token(_KINDS[kind], piece.group().lower(), piece.start(), piece.end()))
     return found
@@ -88,7 +89,7 @@ def _around_dot(text: str, start: int) -> Iterator[Token]:
     yield Token(TokenKind.DIGITS, right, dot + 1, start + len(text))
 
 
-def _of_run(run: str, start: int, glued: Container[str]) -> Iterator[Token]:
+def _of_run(run: str, start: int, glued: Container[str], hung: Container[str]) -> Iterator[Token]:
     """A run of letters and digits: one token, or several where it is glued from known parts."""
     end = start + len(run)
     if run.isdecimal():
@@ -99,7 +100,11 @@ def _of_run(run: str, start: int, glued: Container[str]) -> Iterator[Token]:
         yield Token(TokenKind.MIXED, run, start, end)
     else:
         parts = _PARTS.findall(run) if len(run) < 60 else [run]
-        if len(parts) > MOST_GLUED_PARTS or not all(part.isdecimal() or part in glued for part in parts):
+        hangs_on_code = len(parts[0]) == CODE_DIGITS and parts[0].isdecimal()
+        is_known = all(
+            part.isdecimal() or part in glued or (hangs_on_code and part in hung) for part in parts
+        )
+        if len(parts) > MOST_GLUED_PARTS or not is_known:
             yield Token(TokenKind.MIXED, run, start, end)
             return
         at = start

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import secrets
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from socket import socket
 
-import uvicorn
 from pydantic import SecretStr
 from starlette.applications import Starlette
 
@@ -22,8 +19,7 @@ from bot.playground.server import API_PATH, build_playground
 from bot.playground.things_to_try import things_to_try
 from bot.question import Surface
 from bot.settings import Settings
-
-STOP_SECONDS = 2
+from bot.web_server import AnnouncingServer, server_config, stopping_in_good_order
 
 
 def serve_playground(
@@ -47,7 +43,7 @@ def serve_playground(
         SettingsError: A setting cannot be used.
     """
     try:
-        with listening_socket(host, port) as listening, _stopping_in_good_order():
+        with listening_socket(host, port) as listening, stopping_in_good_order():
             base = address_of(listening)
             if not is_loopback(base):
                 raise CannotListen(
@@ -55,7 +51,7 @@ def serve_playground(
                     "others. Leave --host out, or use 127.0.0.1."
                 )
             app = _playground(settings, service_factory, base)
-            _Server(_config(app)).run([listening])
+            AnnouncingServer(server_config(app), _announce).run([listening])
     except CannotListen as fault:
         print(fault, file=sys.stderr, flush=True)
         return 1
@@ -77,44 +73,11 @@ def _playground(
     return build_playground(bot, signing_secret=signing_secret, bot_token=bot_token, public_base=lambda: base)
 
 
-class _Server(uvicorn.Server):
-    """Says where the page is, once it is there."""
-
-    async def startup(self, sockets: list[socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started and sockets:
-            lines = [
-                f"Open this address in a browser: {address_of(sockets[0])}",
-                "Things to try there:",
-                *(f"  {thing.line}" for thing in things_to_try(COMMANDS)),
-                "Ctrl+C stops the playground.",
-            ]
-            print("\n".join(lines), flush=True)
-
-
-def _config(app: Starlette) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        loop="auto",  # uvloop, where it is installed
-        http="httptools",
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        log_level="warning",
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        timeout_graceful_shutdown=STOP_SECONDS,
-    )
-
-
-@contextmanager
-def _stopping_in_good_order() -> Iterator[None]:
-    """Uvicorn raises a signal again once it has stopped, and SIGTERM would then end us as if killed."""
-    former = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    except KeyboardInterrupt:
-        return
-    finally:
-        signal.signal(signal.SIGTERM, former)
+def _announce(listening: socket) -> None:
+    lines = [
+        f"Open this address in a browser: {address_of(listening)}",
+        "Things to try there:",
+        *(f"  {thing.line}" for thing in things_to_try(COMMANDS)),
+        "Ctrl+C stops the playground.",
+    ]
+    print("\n".join(lines), flush=True)

@@ -22,7 +22,7 @@ SETTING_WORDS = {
     "UNITWISE_DATABASE": "The file of the log. Put it on a disk that stays.",
     "UNITWISE_LEADS": "Read and checked, without effect yet.",
     "UNITWISE_SECRET": "Keys the hashing of user ids. Without it one is made and kept beside the database.",
-    "UNITWISE_RETENTION_DAYS": "Read and checked, without effect yet: use `unitwise purge --older-than`.",
+    "UNITWISE_RETENTION_DAYS": "Read and checked, without effect yet: use `unitwise purge --older-than 90d`.",
     "UNITWISE_TIMEZONE": "Whose today is the date of service when none is typed.",
     "PORT": "Where `unitwise serve` listens.",
 }

@@ -38,6 +38,7 @@ def test_what_was_just_written_passes_the_check(copy: Path, capsys: pytest.Captu
     assert check(copy, capsys) == (0, "")
 
 
+@pytest.mark.slow
 def test_the_script_itself_runs_from_another_folder_and_finds_nothing_to_do_after_writing(copy: Path) -> None:
     """In a process of its own, so that hashes and caches are others than those of the writing."""
     program = (

@@ -12,7 +12,7 @@ from functools import cache
 import pytest
 
 from bot.answer import Outcome
-from bot.answering.button_value import ButtonValue, quarter_start
+from bot.answering.button_value import quarter_start
 from bot.answering.drafts import Draft, draft_answer
 from bot.answering.rendered import NOT_LOGGED, render_draft
 from bot.answering.units import count_visit
@@ -128,17 +128,16 @@ def test_a_line_is_put_into_words_without_an_undefined_name(line: str) -> None:
     assert render_draft(drafts()[line], is_logged=False).warnings[-1].id == NOT_LOGGED.id
 
 
-@pytest.mark.parametrize("line", [line for line in LINES if drafts()[line].shareable])
-def test_the_longer_explanation_is_put_into_words_without_an_undefined_name(line: str) -> None:
-    draft = drafts()[line]
-    assert draft.shareable is not None
-    assert draft.on is not None
-    counted = count_visit(draft.shareable, on=quarter_start(draft.on))
-    day = DayShown(quarter_start(draft.on), given=True, is_public=True)
-    assert "Why" in render_message("units/why", why_context(counted, day, "TEST-TEST-TEST")).text
-    assert ButtonValue.model_validate(
-        {"q": draft.shareable.model_dump(), "on": quarter_start(draft.on), "r": "TEST-TEST-TEST"}
-    )
+def test_the_longer_explanation_is_put_into_words_without_an_undefined_name() -> None:
+    explained = 0
+    for draft in drafts().values():
+        if draft.shareable is None or draft.on is None:
+            continue
+        day = DayShown(quarter_start(draft.on), given=True, is_public=True)
+        counted = count_visit(draft.shareable, on=day.on)
+        assert "Why" in render_message("units/why", why_context(counted, day, "TEST-TEST-TEST")).text
+        explained += 1
+    assert explained > 20
 
 
 def test_every_template_of_an_answer_a_caution_or_a_reading_is_needed_by_some_line() -> None:
