@@ -1,4 +1,4 @@
-"""The answer object of the contract (`"schema": 1`), the same on every surface."""
+"""The public answer object (`"schema": 1`), the same on every surface."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Answer(_Part):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     def to_json_dict(self) -> dict[str, Any]:
-        """The contract's JSON object; parts that do not apply are left out, `error` stays."""
+        """The public JSON object; parts that do not apply are left out, `error` stays."""
         data = self.model_dump(mode="json", by_alias=True)
         if self.units is None:
             del data["units"]

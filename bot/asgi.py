@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import time
 from collections.abc import AsyncIterator, Callable
@@ -22,6 +23,7 @@ from bot.health import Readiness
 from bot.listeners.needs import SlackService
 from bot.logs import configure_logging
 from bot.question import Surface
+from bot.retention import Forgets, forget_daily
 from bot.settings import Settings, load_settings
 
 EVENTS_PATH = "/slack/events"
@@ -89,12 +91,20 @@ async def running(
     # A session that is handed in keeps its own time limit; the client's then counts for nothing.
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SLACK_SECONDS)) as session:
         client.session = session
+        forgetting = _start_forgetting(service)
         try:
             yield
         finally:
+            if forgetting is not None:
+                forgetting.cancel()
             await tasks.drain()
             client.session = None
             await _close(service)
+
+
+def _start_forgetting(service: SlackService) -> asyncio.Task[None] | None:
+    """Keep to the retention window while the process lives, where the service has one."""
+    return asyncio.create_task(forget_daily(service)) if isinstance(service, Forgets) else None
 
 
 async def _close(service: SlackService) -> None:

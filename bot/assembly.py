@@ -34,6 +34,7 @@ def build_service(settings: Settings) -> Service:
         query_log,
         Hasher(secret.value),
         timezone=ZoneInfo(settings.timezone),
+        retention_days=settings.retention_days,
         standing_faults=(secret.fault,) if secret.fault else (),
     )
 

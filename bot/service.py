@@ -9,7 +9,7 @@ import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -44,6 +44,7 @@ class Service:
         hasher: Hashes user and delivery ids.
         timezone: Whose "today" counts for a date of service that was not typed.
         clock: The present moment with its time zone.
+        retention_days: Rows older than this are deleted by `forget_old_rows`; `None` keeps them.
         standing_faults: Faults of the set-up, for `/readyz` and `doctor`.
     """
 
@@ -54,12 +55,14 @@ class Service:
         *,
         timezone: ZoneInfo,
         clock: Clock = lambda: datetime.now(UTC),
+        retention_days: int | None = None,
         standing_faults: tuple[str, ...] = (),
     ) -> None:
         self._log = query_log
         self._hasher = hasher
         self._timezone = timezone
         self._clock = clock
+        self._retention_days = retention_days
         self._standing_faults = standing_faults
         self._remembered: OrderedDict[tuple[bytes, date], Rendered] = OrderedDict()
 
@@ -135,6 +138,20 @@ class Service:
         except NotLogged as fault:
             log.error("feedback_not_kept", fault=type(fault).__name__, advice=str(fault))
             return False
+
+    def forget_old_rows(self) -> int:
+        """Delete the rows past the retention window; may wait for the disk.
+
+        Returns:
+            How many went; 0 without a window, or when the log cannot be written.
+        """
+        if self._retention_days is None:
+            return 0
+        try:
+            return self._log.purge(older_than=self._clock() - timedelta(days=self._retention_days))
+        except NotLogged as fault:
+            log.error("old_rows_not_deleted", fault=type(fault).__name__, advice=str(fault))
+            return 0
 
     def faults(self) -> list[str]:
         """What keeps the bot from its full service, in words; empty when all is well."""

@@ -29,7 +29,7 @@ class UserError(BillingError):
     """Shown to the asker as it stands.
 
     Attributes:
-        code: Stable identifier for machines, as in the contract's `error.code`.
+        code: Stable identifier for machines, shown as an answer's `error.code`.
         message: The sentence a person reads.
     """
 

@@ -38,7 +38,7 @@ class PayerProfile:
     """One payer.
 
     Attributes:
-        id: Id of the contract, e.g. `medicare` or `bcbs.ne`.
+        id: Stable id, e.g. `medicare` or `bcbs.ne`.
         label: Name as an answer prints it.
         aliases: Other ways people write it, in lower case.
         counting_rule: Dated: `cms`, `ama` or `full15`.

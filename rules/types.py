@@ -20,7 +20,7 @@ class Discipline(StrEnum):
 
 
 class CountingRule(StrEnum):
-    """How minutes become units. Ids are those of the contract."""
+    """How minutes become units. The values are stable ids."""
 
     CMS = "cms"
     """Medicare: all timed minutes of the day in one pool (the 8-minute rule)."""

@@ -44,10 +44,10 @@ class Draft:
         outcome: How it ended.
         template: Which words it takes.
         context: Template values for a receipt and the sentences of the cautions.
-        request_object: The contract's `request`; nothing in it was typed freely.
+        request_object: The answer's `request`; nothing in it was typed freely.
         confident: Whether one calculation is shown as the answer.
         understood: What was understood, read back.
-        units: The contract's `units`, for a calculation.
+        units: The answer's `units`, for a calculation.
         cautions: What the asker should know, without the words.
         citations: What it rests on.
         used: Dated values used.

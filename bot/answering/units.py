@@ -166,7 +166,7 @@ def find_payer(payer_id: str | None) -> PayerProfile | None:
 
 
 def units_object(counted: CountedVisit) -> dict[str, Any]:
-    """The contract's `units` object."""
+    """The answer's `units` object."""
     result = counted.result
     view: dict[str, Any] = {
         "rule": result.rule.value,
@@ -198,7 +198,7 @@ def units_object(counted: CountedVisit) -> dict[str, Any]:
 
 
 def total_object(counted: CountedTotal) -> dict[str, Any]:
-    """The contract's `units` object for a total with no codes."""
+    """The answer's `units` object for a total with no codes."""
     return {
         "rule": CountingRule.CMS.value,
         "timed_minutes": counted.minutes,

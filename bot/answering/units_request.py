@@ -1,4 +1,4 @@
-"""The structured request of the contract: what is stored, and what a button carries back."""
+"""The structured request of an answer: what is stored, and what a button carries back."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class StoredUnitsRequest(BaseModel):
         )
 
     def to_json_dict(self) -> dict[str, Any]:
-        """The contract's `request` object; parts that are seldom there are left out when empty."""
+        """The answer's `request` object; parts that are seldom there are left out when empty."""
         data: dict[str, Any] = {
             "command": "units",
             "minutes": self.minutes,

@@ -42,7 +42,7 @@ def _inside(path: Path, wait: float, thorough: bool) -> list[str]:
         with closing(plain_connection(path, wait=wait)) as connection:
             if is_current(connection, path):
                 # The newest row lies at the end, where the next one will be written.
-                connection.execute(f"SELECT * FROM {TABLE} ORDER BY rowid DESC LIMIT 1").fetchall()  # noqa: S608
+                connection.execute(f"SELECT * FROM {TABLE} ORDER BY rowid DESC LIMIT 1").fetchall()  # noqa: S608 - our own table name
             if thorough:
                 found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
                 if found != "ok":

@@ -21,8 +21,9 @@ pytestmark = pytest.mark.slow
 
 
 def lines() -> Mapping[str, str]:
+    """Each line, for a shell that the program replaces: signals reach it, and the exit code is its own."""
     text = (REPOSITORY / "Procfile").read_text(encoding="utf-8")
-    return dict(re.findall(r"^([a-z]+): (.+)$", text, flags=re.MULTILINE))
+    return {name: f"exec {line}" for name, line in re.findall(r"^([a-z]+): (.+)$", text, flags=re.MULTILINE)}
 
 
 @pytest.fixture

@@ -67,9 +67,9 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
     venv.create(home, with_pip=False)
     scripts = Path(sysconfig.get_path("scripts", "venv", {"base": str(home)}))
     packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(home)}))
+    pip = [sys.executable, "-m", "pip", "--python", str(scripts / "python"), "--disable-pip-version-check"]
     done = subprocess.run(
-        [sys.executable, "-m", "pip", "--python", str(scripts / "python"), "install", "--quiet"]
-        + ["--disable-pip-version-check", "--no-index", "--no-deps", str(wheel)],
+        [*pip, "install", "--quiet", "--no-index", "--no-deps", str(wheel)],
         capture_output=True,
         text=True,
         timeout=100,

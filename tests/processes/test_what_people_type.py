@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,7 @@ class Answered:
 @pytest.fixture(scope="module")
 def answered(
     shared_bots: Callable[[str], tuple[Bot, SlackSide]], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Answered]:
+) -> Answered:
     """Every form, asked of one process for each surface."""
     replies = {}
     for surface in ("http", "socket"):
@@ -48,7 +48,7 @@ def answered(
     printed = [json.loads(line) for line in done.stdout.splitlines()]
     assert [line["id"] for line in printed] == list(range(len(FORMS)))
     answers = {form.line: line["answer"] for form, line in zip(FORMS, printed, strict=True)}
-    yield Answered(replies["http"], replies["socket"], answers)
+    return Answered(replies["http"], replies["socket"], answers)
 
 
 def test_the_table_has_every_kind_of_form_and_no_line_twice():

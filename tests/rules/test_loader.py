@@ -49,6 +49,7 @@ PARAMETERS = {
 
 PAYERS = {
     "alias_given_twice": ("plan.yaml", "'example' already names plan"),
+    "alias_that_is_the_id_of_another_payer": ("plan.yaml", "'other' already names other"),
     "alias_that_names_another_payer": ("plan.yaml", "'example' already names other"),
     "counting_rule_that_is_a_number": ("plan.yaml", "8"),
     "counting_rule_that_is_not_known": ("plan.yaml", "by_the_hour"),

@@ -14,6 +14,7 @@ from rules import (
     CountingRule,
     NotCountable,
     NotCounted,
+    Tie,
     UnitsResult,
     UserError,
     Verdict,
@@ -127,6 +128,13 @@ def test_a_visit_without_15_minute_codes_has_no_next_unit() -> None:
     assert (result.minutes_to_next_unit, result.steps, result.timed_units) == (None, (), 0)
     assert result.allocations == ({},)
     assert result.verdict is Verdict.BILLABLE
+
+
+def test_a_tie_names_the_code_that_would_take_the_unit() -> None:
+    """The first unit of a service is its base code, every further one its add-on."""
+    assert count({"97129": 20, "97110": 20}).tie == Tie(("97130", "97110"), 1)
+    assert count({"97129": 8, "97110": 8}).tie == Tie(("97129", "97110"), 1)
+    assert count({"97110": 24, "97112": 23}).tie is None
 
 
 def test_own_lengths_join_every_split_of_a_tie() -> None:
