@@ -40,8 +40,10 @@ class CodeEntry:
         end_announced: Day from which it is announced to be gone, not confirmed.
         replaced_by: What took its place; empty for none.
         medicare_replacement: What Medicare takes instead, or `None`.
+        not_with: A code that the same period is never billed with, or `None`.
         confidence: How well the row is known.
         note: A short remark.
+        is_doubtful: Whether its facts, or its standing with Medicare, are thin or disputed.
         takes_minutes: Whether its units follow from minutes.
         is_refused_by_medicare: Whether Medicare never pays a separate line for it.
     """
@@ -60,13 +62,17 @@ class CodeEntry:
     end_announced: date | None
     replaced_by: tuple[str, ...]
     medicare_replacement: str | None
+    not_with: str | None
     confidence: Confidence
     note: str
+    is_doubtful: bool = field(init=False)
     takes_minutes: bool = field(init=False)
     is_refused_by_medicare: bool = field(init=False)
 
     def __post_init__(self) -> None:
         """Settle once what every count asks about."""
+        unsure = self.medicare_status is MedicareStatus.UNSURE
+        object.__setattr__(self, "is_doubtful", unsure or self.confidence is Confidence.DOUBTFUL)
         object.__setattr__(self, "takes_minutes", self.counted_by in _BY_MINUTES)
         object.__setattr__(self, "is_refused_by_medicare", self.medicare_status.is_refused)
 
@@ -76,22 +82,23 @@ class CodeEntry:
             return False
         return self.valid_through is None or on <= self.valid_through
 
-    def require_in_force(self, on: date) -> None:
+    def require_in_force(self, on: date, table: CodeTable) -> None:
         """Refuse a code that does not exist on a date of service.
 
+        Args:
+            on: Date of service.
+            table: Where the successors are looked up, as they were on that day.
+
         Raises:
-            CodeNotInForce: With the successor, or the word that there is none.
+            CodeNotInForce: With the successor of that day, or the word that there is none.
         """
         if self.valid_through is not None and on > self.valid_through:
-            instead = (
-                f"Use {_alternatives(self.replaced_by)} instead."
-                if self.replaced_by
-                else "No code took its place."
-            )
+            successors = table.successors_of(self, on)
+            instead = f"Use {_alternatives(successors)} instead." if successors else "No code took its place."
             raise CodeNotInForce(
                 f"{self.code} ({self.label}) ended on {self.valid_through.isoformat()}, so it cannot be "
                 f"billed on {on.isoformat()}. {instead}",
-                replaced_by=self.replaced_by,
+                replaced_by=successors,
                 code="deleted_code",
             )
         if self.valid_from is not None and on < self.valid_from:
@@ -147,6 +154,17 @@ class CodeTable:
                 f"{code} is not in the code table. Check the five characters, e.g. 97110."
             ) from None
 
+    def successors_of(self, entry: CodeEntry, on: date) -> tuple[str, ...]:
+        """The codes that stand for an ended code on a date of service, over several generations."""
+        found: dict[str, None] = {}
+        for code in entry.replaced_by:
+            successor = self.find(code)
+            if successor.valid_through is not None and on > successor.valid_through:
+                found |= dict.fromkeys(self.successors_of(successor, on))
+            else:
+                found[code] = None
+        return tuple(found)
+
     def add_on_of(self, base_code: str) -> CodeEntry | None:
         """The add-on that goes with a base code, or `None`."""
         return self._add_ons.get(base_code)
@@ -164,6 +182,8 @@ def code_table() -> CodeTable:
     faults: list[str] = []
     for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
         try:
+            if None in row.values():
+                raise ValueError("has too few cells")
             entry = _entry(row)
         except (KeyError, ValueError) as fault:
             faults.append(f"codes.csv line {number}: {fault}")
@@ -174,7 +194,7 @@ def code_table() -> CodeTable:
     for entry in entries.values():
         faults += [
             f"codes.csv: {entry.code} names {other}, which is not in the table"
-            for other in (*entry.replaced_by, entry.base_code, entry.medicare_replacement)
+            for other in (*entry.replaced_by, entry.base_code, entry.medicare_replacement, entry.not_with)
             if other and other not in entries
         ]
     if faults:
@@ -199,18 +219,22 @@ def _entry(row: Mapping[str, str]) -> CodeEntry:
         is_supervised=row["attendance"] == "supervised",
         medicare_status=MedicareStatus(row["medicare_status"]),
         disciplines=tuple(Discipline(name.lower()) for name in row["disciplines"].split()),
-        valid_from=_day(row["valid_from"]),
-        valid_through=_day(row["valid_through"]),
-        end_announced=_day(row["end_announced"]),
+        valid_from=_day(row, "valid_from"),
+        valid_through=_day(row, "valid_through"),
+        end_announced=_day(row, "end_announced"),
         replaced_by=tuple(row["replaced_by"].split()),
         medicare_replacement=row["medicare_replacement"] or None,
+        not_with=row["not_with"] or None,
         confidence=Confidence(row["confidence"]),
         note=row["note"],
     )
 
 
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _day(row: Mapping[str, str], column: str) -> date | None:
+    try:
+        return date.fromisoformat(row[column]) if row[column] else None
+    except ValueError:
+        raise ValueError(f"{column}: {row[column]!r} is not a date such as 2026-01-01") from None
 
 
 def _alternatives(codes: tuple[str, ...]) -> str:

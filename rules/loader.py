@@ -32,6 +32,15 @@ class CiteEntry(_FilePart):
 class ValueEntry(_FilePart):
     """One dated value, as files write it."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _is_a_value(cls, data: Any) -> Any:  # noqa: ANN401 - runs before anything is checked
+        if isinstance(data, str):
+            raise ValueError(  # noqa: TRY004 - only this kind becomes a fault of the file
+                "a dated value has value, through, cite and confidence, or is `expected`"
+            )
+        return data
+
     value: int | str | list[str] | dict[str, Any] | None
     through: date | Literal["open"]
     cite: CiteEntry
@@ -51,29 +60,48 @@ class _Checked(_FilePart):
         return self
 
 
+EXPECTED = "expected"
+
+
+def without_expected(data: Any, key: str) -> Any:  # noqa: ANN401 - runs before anything is checked
+    """Take the days on which a value is only expected out of the dated values of `key`.
+
+    They go to `expected_from`, so that a fault in a value is reported as one of a value.
+    """
+    if not isinstance(data, dict) or not isinstance(data.get(key), dict):
+        return data
+    entries = data[key]
+    return data | {
+        key: {day: entry for day, entry in entries.items() if entry != EXPECTED},
+        "expected_from": [day for day, entry in entries.items() if entry == EXPECTED],
+    }
+
+
 class _ParameterFile(_FilePart):
     label: str
     says: str = Field(pattern=r"\.\s*$")
     unit: str
     applies_by: Literal["date_of_service"]
     scope: dict[str, str | list[str]]
-    values: dict[date, ValueEntry | Literal["expected"]]
+    values: dict[date, ValueEntry]
+    expected_from: list[date] = []
     checked: _Checked
     notes: dict[date, str] = {}
 
+    @model_validator(mode="before")
+    @classmethod
+    def _expected_days_apart(cls, data: Any) -> Any:  # noqa: ANN401 - runs before anything is checked
+        return without_expected(data, "values")
 
-def build_values(
-    name: str, entries: Mapping[date, ValueEntry | Literal["expected"]]
-) -> tuple[tuple[DatedValue, ...], tuple[date, ...]]:
-    """Turn file entries into dated values in order, and the days of the merely expected ones.
+
+def build_values(name: str, entries: Mapping[date, ValueEntry]) -> tuple[DatedValue, ...]:
+    """Turn file entries into dated values in order.
 
     Raises:
         ParameterFileError: A source id that is not in `sources.yaml`, or an end before its start.
     """
     values: list[DatedValue] = []
     for effective, entry in sorted(entries.items()):
-        if entry == "expected" or isinstance(entry, str):
-            continue
         if entry.cite.source not in sources():
             raise ParameterFileError(
                 f"{name}: {effective}: source {entry.cite.source!r} is not in sources.yaml; "
@@ -92,7 +120,7 @@ def build_values(
                 confidence=entry.confidence,
             )
         )
-    return tuple(values), tuple(sorted(day for day, entry in entries.items() if entry == "expected"))
+    return tuple(values)
 
 
 def load_parameter(name: str, file: Traversable) -> Parameter:
@@ -103,14 +131,13 @@ def load_parameter(name: str, file: Traversable) -> Parameter:
         OverlapError: Two values claim one day.
     """
     content = read_model(file, _ParameterFile, name=f"{FOLDER}/{name.replace('.', '/')}.yaml")
-    values, expected = build_values(name, content.values)
     return Parameter(
         name=name,
         label=content.label,
         says=content.says,
         unit=content.unit,
-        values=values,
-        expected=expected,
+        values=build_values(name, content.values),
+        expected=tuple(sorted(content.expected_from)),
         checked_on=content.checked.on,
     )
 

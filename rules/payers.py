@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from rules.errors import ParameterFileError
-from rules.loader import ValueEntry, build_values
+from rules.loader import ValueEntry, build_values, without_expected
 from rules.timeline import DatedValue, Parameter
 from rules.types import CountingRule
 from rules.yaml_files import read_model, yaml_files
@@ -67,17 +67,27 @@ class PayerProfile:
         return CountingRule(value.value), value
 
 
+class _RuleEntry(ValueEntry):
+    value: CountingRule | None
+
+
 class _PayerFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     label: str
     aliases: list[str]
-    counting_rule: dict[date, ValueEntry | Literal["expected"]]
+    counting_rule: dict[date, _RuleEntry]
+    expected_from: list[date] = []
     shows_both_rules: bool
     follows_medicare_code_status: bool
     discipline_modifiers: DisciplineModifierUse
     note: str
     checked: dict[str, str | date | None]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _expected_days_apart(cls, data: Any) -> Any:  # noqa: ANN401 - runs before anything is checked
+        return without_expected(data, "counting_rule")
 
 
 @cache
@@ -92,7 +102,6 @@ def payers() -> Mapping[str, PayerProfile]:
     for name, file in yaml_files(FOLDER):
         content = read_model(file, _PayerFile, name=f"{FOLDER}/{name}.yaml")
         parameter = f"payers.{name}.counting_rule"
-        values, expected = build_values(parameter, content.counting_rule)
         for alias in (name, *content.aliases):
             if alias in owner:
                 raise ParameterFileError(f"payers/{name}.yaml: {alias!r} already names {owner[alias]}")
@@ -106,8 +115,8 @@ def payers() -> Mapping[str, PayerProfile]:
                 label=f"Counting rule of {content.label}",
                 says=f"How {content.label} turns minutes into units.",
                 unit="counting rule",
-                values=values,
-                expected=expected,
+                values=build_values(parameter, content.counting_rule),
+                expected=tuple(sorted(content.expected_from)),
             ),
             shows_both_rules=content.shows_both_rules,
             follows_medicare_code_status=content.follows_medicare_code_status,

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rules.codes import CodeTable
-from rules.result import Tie
+from rules.result import Step, Tie
 from rules.single_codes import (
     AloneCount,
     long_service_units,
@@ -56,11 +56,16 @@ def count_own_lengths(tally: Tally) -> dict[str, int]:
             base, add_on = tally.table.find(code), tally.table.add_on_of(code)
             first = base.minutes_per_unit or 0
             further = add_on.minutes_per_unit if add_on and add_on.minutes_per_unit else first
-            units |= _as_codes({code: long_service_units(minutes, first, further, share)}, tally.table)
+            count = long_service_units(minutes, first, further, share)
+            units |= _as_codes({code: count}, tally.table)
+            lengths = {"code": code, "minutes": minutes, "units": count, "first": first, "further": further}
+            tally.steps.append(Step("own_length", lengths))
             tally.caution("own_length", code=code, first=first, further=further, minutes=minutes)
     if tally.month is not None:
         of_month, value = month_units(tally.month, on=tally.on)
         tally.use(value)
+        total = sum(of_month.values())
+        tally.steps.append(Step("month", {"minutes": tally.month, "units": total, "codes": tuple(of_month)}))
         tally.caution("minutes_of_month", minutes=tally.month, codes=tuple(of_month))
         units |= of_month
     return units

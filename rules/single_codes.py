@@ -192,7 +192,5 @@ def require_band(entry: CodeEntry, minutes: int, table: CodeTable) -> None:
 
 
 def _in_band(entry: CodeEntry, minutes: int) -> bool:
-    if entry.band is None:
-        return False
-    low, high = entry.band
+    low, high = entry.band or (0, None)
     return minutes >= low and (high is None or minutes <= high)

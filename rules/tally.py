@@ -17,7 +17,7 @@ from rules.citations import Citation
 from rules.codes import CodeEntry, CodeTable
 from rules.errors import BadMinutes, NotCountable
 from rules.loader import parameters
-from rules.result import Caution, NotCounted
+from rules.result import Caution, NotCounted, Step
 from rules.single_codes import require_band
 from rules.timeline import Confidence, DatedValue
 from rules.types import CountedBy, CountingRule
@@ -73,6 +73,7 @@ class Tally:
     untimed: dict[str, int] = field(default_factory=dict)
     not_counted: list[NotCounted] = field(default_factory=list)
     cautions: list[Caution] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
     values: dict[str, DatedValue] = field(default_factory=dict)
 
     def walk(self) -> None:
@@ -118,6 +119,7 @@ class Tally:
         elif kind is CountedBy.BAND:
             require_band(entry, minutes, self.table)
             self.own_units[entry.code] = 1
+            self.steps.append(Step("band", {"code": entry.code, "minutes": minutes, "units": 1}))
             self.caution("minutes_of_days", code=entry.code, minutes=minutes)
         elif kind in (CountedBy.FIRST, CountedBy.ADDITIONAL):
             self._require_base(entry)
@@ -158,6 +160,11 @@ class Tally:
                 self.not_counted.append(NotCounted(entry.code, ENTER_UNITS, None, minutes))
                 self.caution(ENTER_UNITS, code=entry.code, by=by)
                 return
+            if type(units) is not int or units < 1:
+                raise NotCountable(
+                    f"{entry.code} was given {units} units; give 1 or more, e.g. {entry.code} 1 unit.",
+                    code="bad_units",
+                )
             self.untimed[entry.code] = units
             self.caution("units_as_typed", code=entry.code, units=units, by=by)
         else:
@@ -170,7 +177,7 @@ class Tally:
 
     def _is_left_off(self, entry: CodeEntry, minutes: int | None) -> bool:
         """Whether the code is no claim line at all; notes why."""
-        entry.require_in_force(self.on)
+        entry.require_in_force(self.on, self.table)
         if entry.end_announced is not None and self.on >= entry.end_announced:
             self.caution("announced_to_end", code=entry.code, day=entry.end_announced.isoformat())
         if entry.is_refused_by_medicare and self.follows_medicare_code_status:
@@ -201,5 +208,9 @@ class Tally:
         )
 
     def _mark_doubt(self, entry: CodeEntry) -> None:
-        if entry.confidence is Confidence.DOUBTFUL:
-            self.caution("doubtful_code", code=entry.code, note=entry.note)
+        if entry.is_doubtful:
+            facts = entry.confidence is Confidence.DOUBTFUL
+            self.caution("doubtful_code", code=entry.code, note=entry.note if facts else "")
+        other = entry.not_with
+        if other is not None and (other in self.visit.untimed or other in self.visit.minutes):
+            self.caution("not_together", code=entry.code, other=other)

@@ -68,6 +68,9 @@ class MedicareStatus(StrEnum):
     NOT_ON_LIST = "not_on_list"
     NOT_THERAPY = "not_therapy"
     UNSURE = "unsure"
+    """Sources disagree, or are thin."""
+    ENDED = "ended"
+    """The code is gone; how the list treated it then was not looked into."""
 
     @property
     def is_refused(self) -> bool:

@@ -59,8 +59,8 @@ def count_units(
     3
     """
     tally = Tally(visit, code_table(), rule, on, follows_medicare_code_status)
-    tally.walk()
     _check_minutes(visit, tally)
+    tally.walk()
 
     pool: Pool | None = None
     splits: Splits = ({},)
@@ -98,7 +98,10 @@ def count_units(
         lines=lines,
         not_counted=tuple(tally.not_counted),
         minutes_to_next_unit=to_next,
-        steps=_pool_steps(pool) if pool else _single_steps(tally, splits[0], alone_count),
+        steps=(
+            *(_pool_steps(pool) if pool else _single_steps(tally, splits[0], alone_count)),
+            *tally.steps,
+        ),
         cautions=tuple(tally.cautions),
         citations=tally.citations(),
         used=tuple(tally.values),
@@ -106,21 +109,29 @@ def count_units(
 
 
 def _check_minutes(visit: Visit, tally: Tally) -> None:
-    of_the_day = 0
     for minutes_by_code in (visit.minutes, visit.untimed_minutes):
         for code, minutes in minutes_by_code.items():
             if type(minutes) is not int or minutes < 0:
                 raise BadMinutes(
                     f"{code} was given {minutes} minutes; give whole minutes, 0 or more, e.g. {code} 25."
                 )
-    for code, minutes in visit.minutes.items():
-        if tally.table.find(code).counted_by not in _NOT_OF_THE_DAY:
-            of_the_day += minutes
-    if of_the_day > MINUTES_PER_DAY:
+    timed = sum(minutes for code, minutes in visit.minutes.items() if _is_of_the_day(code, tally))
+    if timed > MINUTES_PER_DAY:
         raise BadMinutes(
-            f"The timed minutes add up to {of_the_day}, and a day has {MINUTES_PER_DAY}. "
+            f"The timed minutes add up to {timed}, and a day has {MINUTES_PER_DAY}. "
             "Give the one-on-one minutes of one patient and one day."
         )
+    for code, minutes in visit.untimed_minutes.items():
+        if minutes > MINUTES_PER_DAY:
+            raise BadMinutes(
+                f"{code} was given {minutes} minutes, and a day has {MINUTES_PER_DAY}. "
+                "Give the minutes of one patient and one day."
+            )
+
+
+def _is_of_the_day(code: str, tally: Tally) -> bool:
+    entry = tally.table.get(code)
+    return entry is None or entry.counted_by not in _NOT_OF_THE_DAY
 
 
 def _lines(tally: Tally, units: Mapping[str, int]) -> tuple[Line, ...]:
@@ -157,19 +168,22 @@ def _nothing_to_count(tally: Tally) -> NotCountable:
         )
     waiting = [left.code for left in tally.not_counted if left.reason == ENTER_UNITS]
     if waiting:
-        code = waiting[0]
-        why = (
-            "is counted by area, which minutes do not tell"
-            if tally.table.find(code).counted_by is CountedBy.AREA
-            else "is unlisted, so nothing says how many minutes make a unit"
-        )
-        return NotCountable(f"{code} {why}: enter its units, e.g. {code} 1 unit.", code=ENTER_UNITS)
+        return NotCountable(" ".join(_asks_for_units(code, tally) for code in waiting), code=ENTER_UNITS)
     codes = ", ".join(left.code for left in tally.not_counted)
     return NotCountable(
         f"{codes}: known, but outside the outpatient therapy benefit, so no units are counted here. "
         "Give therapy codes, e.g. 97112 25 97110 10.",
         code=OUTSIDE_BENEFIT,
     )
+
+
+def _asks_for_units(code: str, tally: Tally) -> str:
+    why = (
+        "is counted by area, which minutes do not tell"
+        if tally.table.find(code).counted_by is CountedBy.AREA
+        else "is unlisted, so nothing says how many minutes make a unit"
+    )
+    return f"{code} {why}: enter its units, e.g. {code} 1 unit."
 
 
 def _verdict(tally: Tally, tie: Tie | None, timed_units: int) -> Verdict:

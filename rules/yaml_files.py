@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ SMALLEST_CODE_LIKE_NUMBER = 10_000
 
 Model = TypeVar("Model", bound=BaseModel)
 
+_PYTHON_DATE = re.compile(r"datetime\.date\((\d+), (\d+), (\d+)\)")
 _BOOL_TAG = "tag:yaml.org,2002:bool"
 
 
@@ -30,6 +32,8 @@ class _StrictLoader(yaml.SafeLoader):
 def _build_mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     mapping: dict[Any, Any] = {}
     for key_node, value_node in node.value:
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise yaml.MarkedYAMLError(problem="a key must be a word", problem_mark=key_node.start_mark)
         key = loader.construct_object(key_node, deep=True)
         if key in mapping:
             raise yaml.MarkedYAMLError(
@@ -39,11 +43,20 @@ def _build_mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Any, A
     return mapping
 
 
+def _build_date(loader: _StrictLoader, node: yaml.ScalarNode) -> object:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        problem = f"{node.value} is no date of the calendar"
+        raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark) from None
+
+
 _StrictLoader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOL_TAG]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _StrictLoader.add_implicit_resolver(_BOOL_TAG, re.compile(r"true|false"), list("tf"))
+_StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", _build_date)
 _StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _build_mapping)
 
 
@@ -58,18 +71,7 @@ def read_model(file: Traversable, model: type[Model], *, name: str) -> Model:
     Raises:
         ParameterFileError: With every fault of the file, each with its line and key.
     """
-    text = file.read_text(encoding="utf-8")
-    loader = _StrictLoader(text)
-    try:
-        node = loader.get_single_node()
-        data = loader.construct_document(node) if node is not None else None
-    except yaml.MarkedYAMLError as fault:
-        line = fault.problem_mark.line + 1 if fault.problem_mark else 0
-        raise ParameterFileError(f"{name} line {line}: {fault.problem}") from None
-    except yaml.YAMLError as fault:
-        raise ParameterFileError(f"{name}: not readable as YAML ({fault})") from None
-    finally:
-        loader.dispose()
+    node, data = _read(file, name)
     faults = [
         f"{name} line {_line_of(node, path)}: {'.'.join(map(str, path))}: {value} looks like a code; quote it"
         for path, value in _bare_numbers(data, ())
@@ -77,14 +79,39 @@ def read_model(file: Traversable, model: type[Model], *, name: str) -> Model:
     try:
         parsed = model.model_validate(data)
     except ValidationError as fault:
-        faults += [
-            f"{name} line {_line_of(node, error['loc'])}: {'.'.join(map(str, error['loc']))}: {error['msg']}"
-            for error in fault.errors()
-        ]
+        for error in fault.errors():
+            path = tuple(_as_written(key) for key in error["loc"])
+            given = f" (given: {error['input']!r})" if isinstance(error["input"], str | int) else ""
+            where = f"{name} line {_line_of(node, path)}: {'.'.join(map(str, path))}"
+            faults.append(f"{where}: {error['msg']}{given}")
         raise ParameterFileError("\n".join(faults)) from None
     if faults:
         raise ParameterFileError("\n".join(faults))
     return parsed
+
+
+def _read(file: Traversable, name: str) -> tuple[yaml.Node | None, object]:
+    """The file as nodes, for their lines, and as data."""
+    try:
+        loader = _StrictLoader(file.read_text(encoding="utf-8"))
+        try:
+            node = loader.get_single_node()
+            return node, loader.construct_document(node) if node is not None else None
+        finally:
+            loader.dispose()
+    except UnicodeDecodeError:
+        raise ParameterFileError(f"{name}: is not UTF-8 text; save it as UTF-8") from None
+    except yaml.MarkedYAMLError as fault:
+        line = fault.problem_mark.line + 1 if fault.problem_mark else 1
+        raise ParameterFileError(f"{name} line {line}: {fault.problem}") from None
+    except yaml.YAMLError as fault:
+        raise ParameterFileError(f"{name}: not readable as YAML ({fault})") from None
+
+
+def _as_written(key: str | int) -> str | int:
+    """A key of the data as the file writes it; dates come back from checks in Python's own spelling."""
+    found = _PYTHON_DATE.fullmatch(key) if isinstance(key, str) else None
+    return date(*map(int, found.groups())).isoformat() if found else key
 
 
 def yaml_files(folder: str) -> Iterator[tuple[str, Traversable]]:

@@ -139,7 +139,7 @@ class NumberReader:
         """A number no day holds: a code with a digit missing or too many, or no number at all."""
         scan = self._scan
         token = scan.tokens[at]
-        if near_codes(token.text):
+        if scan.has_code_trouble or near_codes(token.text):
             scan.trouble(Rank.CODE, token.start, lambda: complaints.unknown_code(scan.text, token))
         else:
             scan.trouble(Rank.MINUTES, token.start, lambda: complaints.too_many_minutes(token.text))

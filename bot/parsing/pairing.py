@@ -17,8 +17,11 @@ from bot.parsing.items import (
     Separator,
     Total,
 )
-from rules import code_table
+from rules import CountedBy, code_table
 
+MOST_TOTALS_TRIED = 2
+BY_TYPED_UNITS = frozenset({CountedBy.AREA, CountedBy.UNLISTED})
+"""Kinds of codes that no minutes decide, so their units are typed."""
 MEASURES = (AmountItem, ClockItem, CountItem)
 
 
@@ -33,6 +36,13 @@ class Entry:
 
     code: CodeItem
     measures: list[Measure] = field(default_factory=list)
+
+    def add(self, measure: Measure) -> None:
+        """Add what was measured; for a code that no minutes decide, a number behind an x is its units."""
+        is_x = isinstance(measure, AmountItem) and measure.how == "x_minutes"
+        if is_x and code_table().find(self.code.code).counted_by in BY_TYPED_UNITS:
+            measure = CountItem(measure.start, measure.end, sum(measure.parts), with_x=True)
+        self.measures.append(measure)
 
     @property
     def needs_measure(self) -> bool:
@@ -83,7 +93,7 @@ def pair(items: Sequence[Item]) -> Pairing:
         not fit is left over and reported.
     """
     if any(type(item) is Total for item in items):
-        for total in _totals(items):
+        for total in _totals(items)[:MOST_TOTALS_TRIED]:
             rest = [item for item in items if item is not total and type(item) is not Total]
             pairing = _pair(rest)
             if pairing.entries and not pairing.faults:
@@ -181,14 +191,15 @@ def _tie(items: Sequence[Item]) -> list[Cell]:
                 and (not previous.measures or not isinstance(following, AmountItem))
                 and not (len(cells) > 1 and isinstance(cells[-2], MEASURES))
             ):
-                previous.measures.append(following)
+                previous.add(following)
                 at += 1
             elif (
                 isinstance(previous, MEASURES)
                 and isinstance(following, CodeItem)
                 and (item.is_strong or not (len(cells) > 1 and _is_open(cells[-2])))
             ):
-                cells[-1] = Entry(following, [previous])
+                cells[-1] = Entry(following)
+                cells[-1].add(previous)
                 at += 1
         elif isinstance(item, AmountItem | ClockItem | CountItem | Separator):
             cells.append(item)
@@ -328,7 +339,7 @@ def _codes_first(cells: Sequence[Cell]) -> Pairing:
 def _numbers_first(cells: Sequence[Cell]) -> Pairing:
     pairing = Pairing()
     waiting: list[Measure] = []
-    joined = False
+    has_amount = joined = False
     for cell in cells:
         if isinstance(cell, Separator):
             joined = joined or cell.joins
@@ -337,15 +348,17 @@ def _numbers_first(cells: Sequence[Cell]) -> Pairing:
             if cell.measures:
                 pairing.homeless += waiting
             else:
-                cell.measures += waiting
+                for number in waiting:
+                    cell.add(number)
             waiting = []
-            joined = False
+            has_amount = joined = False
         else:
-            is_second = any(type(number) is AmountItem for number in waiting)
-            if type(cell) is AmountItem and is_second and not joined:
+            is_amount = type(cell) is AmountItem
+            if is_amount and has_amount and not joined:
                 pairing.homeless += waiting
                 waiting = []
             waiting.append(cell)
+            has_amount = has_amount or is_amount
             joined = False
     pairing.homeless += waiting
     return pairing
@@ -359,4 +372,4 @@ def _give(entry: Entry, number: Measure, pairing: Pairing, *, joined: bool) -> N
     elif isinstance(number, CountItem) and has_one:
         pairing.homeless.append(number)
     else:
-        entry.measures.append(number)
+        entry.add(number)

@@ -8,20 +8,22 @@ from bot.parsing import pairing_complaints
 from bot.parsing.items import AmountItem, ClockItem, CodeItem, CountItem
 from bot.parsing.normalise import normalise
 from bot.parsing.options import OptionReader
-from bot.parsing.pairing import pair
-from bot.parsing.problems import COMMAND, ParseProblem, Rank, first_of
+from bot.parsing.pairing import BY_TYPED_UNITS, pair
+from bot.parsing.problems import COMMAND, ParseProblem, Rank, first_of, refused
 from bot.parsing.reader import Reader
 from bot.parsing.request import UnitsRequest
 from bot.parsing.scan import Scan
 from bot.parsing.settling import settle
 from bot.parsing.tokens import tokens
-from bot.parsing.visit import BY_TYPED_UNITS, VisitBuilder
+from bot.parsing.visit import VisitBuilder
 from bot.parsing.word_slips import near_phrases
 from bot.parsing.words import lexicon
 from rules import Visit, code_table
 
 MOST_CHARACTERS = 10_000
 MOST_CORRECTIONS = 3
+MOST_UNFOLDED = 2 * MOST_CHARACTERS
+"""Characters that a text may grow to when signs such as ﬁ are taken apart."""
 UNITS_WORDS = frozenset({"unit", "units"})
 
 
@@ -38,7 +40,8 @@ def parse_units(text: str, *, today: date) -> UnitsRequest:
     Raises:
         ParseProblem: Something typed is not counted as it stands; the message says what would be right.
     """
-    _refuse_too_long(text)
+    if len(text) > MOST_CHARACTERS:
+        raise _too_long(len(text))
     try:
         return _parse(text, today)
     except ParseProblem as problem:
@@ -59,9 +62,9 @@ def parse_plain(text: str, *, today: date) -> UnitsRequest | None:
     Raises:
         ParseProblem: It asks for units, but something in it is not counted as it stands.
     """
-    if len(text) > MOST_CHARACTERS:
+    if len(text) > MOST_CHARACTERS or len(plain := normalise(text)) > MOST_UNFOLDED:
         return None
-    reader, options = _read(text, today, is_plain=True)
+    reader, options = _read(plain, today, is_plain=True)
     if not _only_slips(reader) or _asks_about_units(reader) or not _gives_minutes(reader):
         return None
     try:
@@ -70,9 +73,8 @@ def parse_plain(text: str, *, today: date) -> UnitsRequest | None:
         raise _with_whole_commands(problem, today) from None
 
 
-def _read(text: str, today: date, *, is_plain: bool) -> tuple[Reader, OptionReader]:
-    """Normalise and read one message."""
-    plain = normalise(text)
+def _read(plain: str, today: date, *, is_plain: bool) -> tuple[Reader, OptionReader]:
+    """Read one normalised message."""
     words = lexicon()
     scan = Scan(plain, tokens(plain, words.glued, words.modifiers), words)
     options = OptionReader(scan, today=today)
@@ -82,7 +84,10 @@ def _read(text: str, today: date, *, is_plain: bool) -> tuple[Reader, OptionRead
 
 
 def _parse(text: str, today: date) -> UnitsRequest:
-    return _request(*_read(text, today, is_plain=False))
+    plain = normalise(text)
+    if len(plain) > MOST_UNFOLDED:
+        raise _too_long(len(plain))
+    return _request(*_read(plain, today, is_plain=False))
 
 
 def _with_whole_commands(problem: ParseProblem, today: date) -> ParseProblem:
@@ -142,14 +147,12 @@ def _only_slips(reader: Reader) -> bool:
     return not unknown or (len(unknown) == 1 and bool(near_phrases([unknown[0].text])[0]))
 
 
-def _refuse_too_long(text: str) -> None:
-    if len(text) > MOST_CHARACTERS:
-        raise ParseProblem(
-            f"The text has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read. "
-            "Type one visit, e.g. 97112 25 97110 10.",
-            code="too_long",
-            outcome="refused",
-        )
+def _too_long(characters: int) -> ParseProblem:
+    return refused(
+        "too_long",
+        f"The text has {characters:,} characters; at most {MOST_CHARACTERS:,} are read. "
+        "Type one visit, e.g. 97112 25 97110 10.",
+    )
 
 
 def _request(reader: Reader, options: OptionReader) -> UnitsRequest:

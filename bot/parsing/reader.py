@@ -227,7 +227,8 @@ class Reader:
         found = scan.words.phrases.longest(scan.tokens, at)
         if found is not None:
             return self._meaning(found[0], at, found[1])
-        rank = Rank.CODE if complaints.is_like_code(token.text) else Rank.WORD
+        is_code = scan.has_code_trouble or complaints.is_like_code(token.text)
+        rank = Rank.CODE if is_code else Rank.WORD
         scan.trouble(rank, token.start, lambda: complaints.mixed(scan.text, token))
         self.unknown_words.append(token)
         return at + 1

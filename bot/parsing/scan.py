@@ -34,10 +34,17 @@ class Scan:
     items: list[Item] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     readings: list[tuple[int, Reading]] = field(default_factory=list)
+    _has_code_trouble: bool = False
 
     def trouble(self, rank: Rank, at: int, tell: Callable[[], ParseProblem]) -> None:
         """Remember a problem at a place in the text; its message is made only when it is told."""
+        self._has_code_trouble = self._has_code_trouble or rank is Rank.CODE
         self.troubles.append(Trouble(rank, at, tell))
+
+    @property
+    def has_code_trouble(self) -> bool:
+        """Whether a code could not be read, so that nothing later is told before it."""
+        return self._has_code_trouble
 
     def note(self, at: int, kind: str, **data: object) -> None:
         """Remember how something was read."""

@@ -45,7 +45,7 @@ _PIECE = re.compile(
     |(?P<RUN>(?:[^\W_]|(?<=[^\W_])_(?=[^\W_])|(?<=[^\W\d_])'(?=[^\W\d_]))++)
     |(?P<LINE>[\n\t]\s*+)
     |(?P<EMOJI>(?<![\w)]):(?:[+-]1|[a-z][a-z_'-]{0,50}(?:-?[0-9]{1,4})?):(?!\w))
-    |(?P<SYMBOL>\S)
+    |(?P<SYMBOL>(?P<sign>[^\s\w"])(?P=sign)*+|\S)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -75,7 +75,9 @@ def tokens(text: str, glued: Container[str], hung: Container[str]) -> list[Token
         elif kind == "RUN":
             found += _of_run(piece.group().lower(), piece.start(), glued, hung)
         else:
-            found.append(Token(_KINDS[kind], piece.group().lower(), piece.start(), piece.end()))
+            # A sign repeated says nothing more than the sign.
+            text = piece["sign"] or piece.group().lower()
+            found.append(Token(_KINDS[kind], text, piece.start(), piece.end()))
     return found
 
 

@@ -8,22 +8,14 @@ from functools import partial
 
 from bot.parsing import complaints, pairing_complaints
 from bot.parsing.clock import find_overlap
-from bot.parsing.items import AmountItem, ClockItem, CodeItem, CountItem, Measure, clock_text
-from bot.parsing.pairing import Entry, Pairing
+from bot.parsing.items import AmountItem, ClockItem, CodeItem, CountItem, clock_text
+from bot.parsing.pairing import BY_TYPED_UNITS, Entry, Pairing
 from bot.parsing.problems import ParseProblem, Rank
 from bot.parsing.scan import Scan
 from rules import CodeEntry, CountedBy, Visit, code_table
 from rules.types import MINUTES_PER_DAY
 
 MOST_TYPED_UNITS = 99
-BY_TYPED_UNITS = frozenset({CountedBy.AREA, CountedBy.UNLISTED})
-
-
-def _as_count(measure: Measure) -> Measure:
-    """For a code that no minutes decide, a number behind an x is its units, however many."""
-    if isinstance(measure, AmountItem) and measure.how == "x_minutes":
-        return CountItem(measure.start, measure.end, sum(measure.parts), with_x=True)
-    return measure
 
 
 @dataclass(slots=True)
@@ -77,8 +69,6 @@ class VisitBuilder:
         if item.said is not None:
             self._note(item.start, "house_word", said=item.said, code=code)
         self._mentions[code] = self._mentions.get(code, 0) + 1
-        if known.counted_by in BY_TYPED_UNITS:
-            entry.measures = [_as_count(measure) for measure in entry.measures]
         minutes = self._measured(entry)
         if known.takes_minutes:
             if minutes is not None:

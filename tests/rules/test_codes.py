@@ -12,9 +12,9 @@ from rules.errors import CodeTableError
 
 HEADER = (
     "code,label,counted_by,minutes_per_unit,band_from,band_to,base_code,attendance,medicare_status,"
-    "disciplines,valid_from,valid_through,end_announced,replaced_by,medicare_replacement,confidence,note"
+    "disciplines,valid_from,valid_through,end_announced,replaced_by,medicare_replacement,not_with,confidence,note"
 )
-GOOD = "97110,Exercise,quarter_hour,15,,,,,always,PT OT,,,,,,known,"
+GOOD = "97110,Exercise,quarter_hour,15,,,,,always,PT OT,,,,,,,known,"
 
 
 def read(monkeypatch: pytest.MonkeyPatch, folder: Path, *rows: str, header: str = HEADER) -> codes.CodeTable:
@@ -46,7 +46,7 @@ def test_a_usable_table_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         (GOOD, ("line 3", "97110 is given twice")),
         (
             GOOD.replace("97110", "97112")
-            .replace(",,,,,,known", ",,,,97999,,known")
+            .replace(",,,,,,,known", ",,,,97999,,,known")
             .replace("PT OT,", "PT,"),
             ("97112 names 97999, which is not in the table",),
         ),
@@ -114,10 +114,10 @@ def test_a_code_is_in_force_exactly_from_its_first_to_its_last_day(entry: codes.
         gone = entry.valid_through is not None and entry.valid_through < day
         assert entry.is_in_force(day) == (begun and not gone)
         if entry.is_in_force(day):
-            entry.require_in_force(day)
+            entry.require_in_force(day, code_table())
             continue
         with pytest.raises(CodeNotInForce) as caught:
-            entry.require_in_force(day)
+            entry.require_in_force(day, code_table())
         assert caught.value.code == ("deleted_code" if gone else "code_not_yet_in_force")
         assert entry.code in caught.value.message
         assert day.isoformat() in caught.value.message
@@ -134,7 +134,7 @@ def test_a_deleted_code_answers_with_successors_that_are_in_force_that_day(
     first_without = entry.valid_through + timedelta(days=1)
     day = first_without.replace(year=first_without.year + years_later)
     with pytest.raises(CodeNotInForce) as caught:
-        entry.require_in_force(day)
+        entry.require_in_force(day, code_table())
     assert caught.value.replaced_by
     for successor in caught.value.replaced_by:
         assert successor in caught.value.message
