@@ -27,6 +27,7 @@ _MEDICARE_WORDS = {
     MedicareStatus.NOT_ON_LIST: "not on the list",
     MedicareStatus.NOT_THERAPY: "not therapy",
     MedicareStatus.UNSURE: "unsure",
+    MedicareStatus.ENDED: "code has ended",
 }
 _HEADS = (
     "Code",
