@@ -34,16 +34,22 @@ class NumberReader:
         size = len(token.text)
         if size == CODE_DIGITS:
             return self.code(at)
-        if size == 1 and at + 1 < len(scan.tokens) and scan.tokens[at + 1].kind in _SPELLED:
+        following = scan.tokens[at + 1] if at + 1 < len(scan.tokens) else None
+        if size == 1 and following is not None and following.kind in _SPELLED:
             spelled = self.spelled_code(at)
             if spelled is not None:
                 return spelled
-        if size <= 4 and self._may_be_clock(at):
+        if size <= 4 and following is not None and following.text in scan.words.clock_signs:
             end = self._clock_range(at)
             if end is not None:
                 return end
-        if size >= 4 and int(token.text[:LONGEST_NUMBER]) > MINUTES_PER_DAY:
+        value = int(token.text[:LONGEST_NUMBER])
+        if size >= 4 and value > MINUTES_PER_DAY:
             return self._number_like_code(at)
+        if following is None or following.kind is TokenKind.DIGITS:
+            # Nothing hangs on it: by far the commonest case, so it takes the short way.
+            scan.items.append(AmountItem(token.start, token.end, (value,)))
+            return at + 1
         return self.number(at)
 
     def code(self, at: int) -> int:
@@ -196,10 +202,6 @@ class NumberReader:
             return False
         is_close_before = scan.tokens[at - 1].end == scan.tokens[at].start
         return is_close_before == (scan.tokens[at].end == scan.tokens[at + 1].start)
-
-    def _may_be_clock(self, at: int) -> bool:
-        words, text = self._scan.words, self._scan.text_at(at + 1)
-        return text in words.until or text in words.before_noon or text in words.after_noon
 
     def _clock_range(self, at: int) -> int | None:
         """Read a range of clock times, or name a lone time with am or pm; `None` when it is neither."""

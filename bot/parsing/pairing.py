@@ -39,10 +39,13 @@ class Entry:
 
     def add(self, measure: Measure) -> None:
         """Add what was measured; for a code that no minutes decide, a number behind an x is its units."""
-        is_x = isinstance(measure, AmountItem) and measure.how == "x_minutes"
-        if is_x and code_table().find(self.code.code).counted_by in BY_TYPED_UNITS:
+        if isinstance(measure, AmountItem) and measure.how == "x_minutes" and self._takes_typed_units:
             measure = CountItem(measure.start, measure.end, sum(measure.parts), with_x=True)
         self.measures.append(measure)
+
+    @property
+    def _takes_typed_units(self) -> bool:
+        return code_table().find(self.code.code).counted_by in BY_TYPED_UNITS
 
     @property
     def needs_measure(self) -> bool:
@@ -198,8 +201,9 @@ def _tie(items: Sequence[Item]) -> list[Cell]:
                 and isinstance(following, CodeItem)
                 and (item.is_strong or not (len(cells) > 1 and _is_open(cells[-2])))
             ):
-                cells[-1] = Entry(following)
-                cells[-1].add(previous)
+                entry = Entry(following)
+                entry.add(previous)
+                cells[-1] = entry
                 at += 1
         elif isinstance(item, AmountItem | ClockItem | CountItem | Separator):
             cells.append(item)

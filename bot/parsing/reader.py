@@ -62,7 +62,7 @@ class Reader:
 
     def _digits(self, at: int) -> int:
         scan = self.scan
-        if scan.tokens[at].text in scan.words.phrases:
+        if scan.tokens[at].text in scan.words.begun_by_number:
             found = scan.words.phrases.longest(scan.tokens, at)
             if found is not None:
                 return self._meaning(found[0], at, found[1])
@@ -116,7 +116,10 @@ class Reader:
                 or (following.kind is TokenKind.DIGITS and is_part_of_date)
             ):
                 return self._values.read(ON, at, end)
-        scan.items.append(Binder(token.start, token.end, is_strong=token.text == "of"))
+        if token.text == "=" and scan.is_number(end) and scan.items and type(scan.items[-1]) is AmountItem:
+            scan.items.append(Total(token.start, token.end))
+        else:
+            scan.items.append(Binder(token.start, token.end, is_strong=token.text == "of"))
         return end
 
     def _mark(self, meaning: Meaning, at: int, end: int) -> int:

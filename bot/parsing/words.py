@@ -84,6 +84,8 @@ class Lexicon:
         hour_units: Words for hours.
         unit_words: Words for billing units.
         times_signs: An x, or a star.
+        clock_signs: What may stand right behind the first number of a range of clock times.
+        begun_by_number: Numbers that begin a phrase, as in "8 minute rule".
         before_noon: Words for the morning behind a clock time.
         after_noon: Words for the afternoon.
         modifiers: Claim modifiers people type, letters and digits.
@@ -104,6 +106,8 @@ class Lexicon:
     hour_units: frozenset[str]
     unit_words: frozenset[str]
     times_signs: frozenset[str]
+    clock_signs: frozenset[str]
+    begun_by_number: frozenset[str]
     before_noon: frozenset[str]
     after_noon: frozenset[str]
     modifiers: frozenset[str]
@@ -145,6 +149,10 @@ def lexicon() -> Lexicon:
         hour_units=frozenset(content.hour_units),
         unit_words=frozenset(content.unit_words),
         times_signs=frozenset(content.times_sign),
+        clock_signs=frozenset(
+            {*content.before_noon, *content.after_noon} | {words.split()[0] for words in content.until}
+        ),
+        begun_by_number=frozenset(words[0] for words, _ in phrases.all() if words[0].isdecimal()),
         before_noon=frozenset(content.before_noon),
         after_noon=frozenset(content.after_noon),
         modifiers=frozenset(content.modifiers),

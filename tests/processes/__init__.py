@@ -1,1 +1,1 @@
-"""The program as a user starts it: real processes, sockets, signals and files, against the strict fake Slack."""
+"""The program as a user starts it: real processes, sockets, signals and files, against the fake Slack."""

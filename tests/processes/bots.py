@@ -53,7 +53,7 @@ class Bot:
         flags = flags or ANY_PORT
         over_socket = "--socket" in flags
         opened = self.slack.socket.opened
-        settings = environment(self.folder, **self.slack.environment(socket=over_socket), **more)
+        settings = environment(self.folder, **{**self.slack.environment(socket=over_socket), **more})
         self.programs.append(Program([*command, "serve", *flags], folder=self.folder, settings=settings))
         if not over_socket:
             return self.slack.over_http(self.program.address)
@@ -151,5 +151,5 @@ def locked(database: Path) -> Iterator[None]:
 
 
 def assert_nothing_refused(slack: FakeSlack) -> None:
-    """Fail for what the fake Slack refused, and forget it, so that it fails one test and not all later ones."""
+    """Fail for what the fake Slack refused; forget it, so that it fails one test and not all later ones."""
     assert [str(refusal) for refusal in slack.take_refusals()] == []

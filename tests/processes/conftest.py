@@ -1,4 +1,4 @@
-"""Running bots. Those that tests share live as long as the test process, so each worker of xdist has its own."""
+"""Running bots. Those that tests share live as long as the test process: one set for each worker of xdist."""
 
 from __future__ import annotations
 

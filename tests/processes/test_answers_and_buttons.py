@@ -138,12 +138,23 @@ def test_a_thumb_down_asks_in_a_form_what_was_wrong_and_keeps_it(served: Served,
     asked, forms = slack.command(SAMPLE), len(bot.slack.views)
     slack.press(asked.message, "answer.feedback", feedback_value(asked, "down"))
     form: dict[str, Any] = bot.slack.wait_for(lambda: bot.slack.views[forms:])[0]
-    assert (bot.row(receipt_of(asked))["feedback"], bot.row(receipt_of(asked))["feedback_reason"]) == ("down", None)
+    assert (bot.row(receipt_of(asked))["feedback"], bot.row(receipt_of(asked))["feedback_reason"]) == (
+        "down",
+        None,
+    )
     assert slack.submit(form, {"feedback.reason": reason}).body is None
     row = bot.row(receipt_of(asked))
     assert (row["feedback"], row["feedback_reason"]) == ("down", reason)
-    exported = [json.loads(line) for line in bot.export().splitlines()]
-    assert [line["feedback_reason"] for line in exported if line["receipt"] == receipt_of(asked)] == [reason]
+
+
+def test_an_export_while_the_bot_runs_shows_the_row_with_its_feedback(served_over_http: Bot) -> None:
+    asked = served_over_http.http.command(TYPED)
+    served_over_http.http.press(asked.message, "answer.feedback", feedback_value(asked, "up"))
+    next_message(served_over_http.slack, asked)
+    exported = {line["receipt"]: line for line in map(json.loads, served_over_http.export().splitlines())}
+    row = exported[receipt_of(asked)]
+    assert (row["feedback"], row["minutes"]) == ("up", {"97112": 25, "97110": 10})
+    assert set(exported) == {row["receipt"] for row in served_over_http.rows()}
 
 
 def test_where_slack_opens_no_form_small_buttons_ask_the_same(served: Served) -> None:
@@ -163,7 +174,7 @@ def test_where_slack_opens_no_form_small_buttons_ask_the_same(served: Served) ->
 def test_an_old_button_says_so(served: Served) -> None:
     bot, slack = served
     asked = slack.command(SAMPLE)
-    for block, element in asked.message.elements():
+    for _, element in asked.message.elements():
         if element["action_id"] == "answer.why":
             element["value"] = "of another time"
     slack.press(asked.message, "answer.why")

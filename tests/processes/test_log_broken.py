@@ -1,8 +1,7 @@
-"""The database is damaged, replaced or taken away while the bot runs: people get their answers all the same."""
+"""The database is damaged, replaced or taken away while the bot runs, and people get their answers."""
 
 from __future__ import annotations
 
-import os
 import resource
 import shutil
 from collections.abc import Callable
@@ -32,7 +31,7 @@ def move_garbage_over_it(bot: Bot) -> None:
     """What was written lately still lies beside it, in a file of its own."""
     other = bot.folder / "other"
     other.write_bytes(GARBAGE)
-    os.replace(other, bot.database)
+    other.replace(bot.database)
 
 
 def put_a_folder_in_its_place(bot: Bot) -> None:
@@ -79,17 +78,17 @@ def test_answers_go_on_and_everybody_is_told(bot: Bot, damage: Callable[[Bot], N
         assert reply.seconds < 1
         assert said_in(shown(reply)).units == 2
         assert NOT_LOGGED in shown(reply)
+    sentence = bot.wait_until_ready(503)
+    assert "log.db" in sentence
+    assert words in sentence
+    assert bot.get("/healthz") == (200, "ok")
+    assert bot.program.stop()[0] == 0
     told = bot.program.logged("answer_not_logged")
     assert len(told) == 2
     assert "log.db" in told[0]["advice"]
     assert words in told[0]["advice"]
-    sentence = bot.wait_until_ready(503)
-    assert "log.db" in sentence
-    assert words in sentence
     assert "Traceback" not in bot.program.err
     assert "97112" not in bot.program.err
-    assert bot.get("/healthz") == (200, "ok")
-    assert bot.program.stop()[0] == 0
 
 
 def test_a_log_that_was_taken_away_is_begun_anew(bot: Bot) -> None:

@@ -84,7 +84,7 @@ def test_the_search_itself_finds_what_is_there() -> None:
 
 
 def use_it(bot: Bot, slack) -> list[str]:
-    """Type every line, press every button, knock with broken requests; ids and tokens that were used come back."""
+    """Type every line, press every button, knock with broken requests; the ids and tokens used come back."""
     who = {"user_id": USER, "user_name": NAME, "channel_id": CHANNEL, "channel_name": NAME}
     used = [bot.slack.bot_token, bot.slack.app_token, bot.slack.signing_secret]
     for line in LINES:
@@ -158,7 +158,9 @@ def ask_on_the_command_line(bot: Bot) -> bytes:
 def files_of(bot: Bot) -> dict[str, bytes]:
     """Every file in the folder that is the program's whole home."""
     return {
-        str(path.relative_to(bot.folder)): path.read_bytes() for path in bot.folder.rglob("*") if path.is_file()
+        str(path.relative_to(bot.folder)): path.read_bytes()
+        for path in bot.folder.rglob("*")
+        if path.is_file()
     }
 
 

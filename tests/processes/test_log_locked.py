@@ -42,6 +42,7 @@ def test_twenty_commands_while_the_log_is_locked_for_ten_seconds(bot: Bot) -> No
     assert NOT_LOGGED not in shown(after)
     assert [row["receipt"] for row in bot.rows()] == [before, receipt_of(after)]
     bot.wait_until_ready(200)
+    assert bot.program.stop()[0] == 0
     told = bot.program.logged("answer_not_logged")
     assert len(told) == COMMANDS
     assert all("locked" in line["advice"] and "log.db" in line["advice"] for line in told)

@@ -104,7 +104,8 @@ def test_a_thumb_is_kept_by_whichever_process_gets_it(two_workers: Bot) -> None:
     for reply in replies:
         slack.press(reply.message, "answer.feedback", f"up:{receipt_of(reply)}")
     wait_until(
-        lambda: all(two_workers.row(receipt_of(reply))["feedback"] == "up" for reply in replies), "eight thumbs"
+        lambda: all(two_workers.row(receipt_of(reply))["feedback"] == "up" for reply in replies),
+        "eight thumbs",
     )
 
 

@@ -73,6 +73,23 @@ def test_commands_under_way_are_answered_and_logged_before_the_end(
 
 
 @EACH_SURFACE
+def test_somebody_impatient_who_presses_ctrl_c_twice_sees_no_traceback(bot: Bot, surface: str) -> None:
+    slack = bot.start(*FLAGS[surface])
+    slack.command(LINE)
+    with ThreadPoolExecutor(1) as pool:
+        with locked(bot.database):
+            asked = pool.submit(slack.command, LINE)
+            time.sleep(0.1)
+            bot.program.process.send_signal(signal.SIGINT)
+            time.sleep(0.05)
+            bot.program.process.send_signal(signal.SIGINT)
+        assert bot.program.wait() in (0, 130)
+        # Whether there is still an answer after the second one is left open.
+        asked.exception()
+    assert "Traceback" not in bot.program.out + bot.program.err
+
+
+@EACH_SURFACE
 def test_what_was_shared_just_before_the_end_still_reaches_the_channel(bot: Bot, surface: str) -> None:
     slack = bot.start(*FLAGS[surface])
     asked = slack.command(LINE)

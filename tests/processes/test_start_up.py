@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.processes.bots import Bot, receipt_of, shown
+from tests.processes.bots import Bot, receipt_of
 from tests.processes.program import PYTHON_M_BOT, Program, environment, installed_script, run
 from tests.support import REPOSITORY
 
@@ -29,7 +29,9 @@ class TestItPicksTheFirstSurfaceWhoseSettingsAreThere:
         api = {"SLACK_API_BASE_URL": bot.slack.api_url, "PORT": "0"}
         bot.programs.append(
             Program(
-                [*PYTHON_M_BOT, "serve"], folder=bot.folder, settings=environment(bot.folder, **api, **settings)
+                [*PYTHON_M_BOT, "serve"],
+                folder=bot.folder,
+                settings=environment(bot.folder, **api, **settings),
             )
         )
         bot.program.wait_for(lambda: "Ctrl+C" in bot.program.out, "a sign that it is ready")
@@ -80,7 +82,10 @@ class TestItCannotStart:
             (["--http"], {"SLACK_API_BASE_URL": "slack.com"}, ["SLACK_API_BASE_URL", "https"]),
             (
                 ["--http", "--port", "0"],
-                {"UNITWISE_DATABASE": "postgresql://bot:pass-w0rd@db.example/unitwise", "SLACK_SIGNING_SECRET": SECRET},
+                {
+                    "UNITWISE_DATABASE": "postgresql://bot:pass-w0rd@db.example/unitwise",
+                    "SLACK_SIGNING_SECRET": SECRET,
+                },
                 ["UNITWISE_DATABASE"],
             ),
             (
@@ -120,7 +125,12 @@ class TestItCannotStart:
         assert "Traceback" not in done.stderr
 
     @pytest.mark.parametrize(
-        "arguments", [["serve", "--port", "70000"], ["serve", "--smoke-signals"], ["serve", "--playground", "--workers", "2"]]
+        "arguments",
+        [
+            ["serve", "--port", "70000"],
+            ["serve", "--smoke-signals"],
+            ["serve", "--playground", "--workers", "2"],
+        ],
     )
     def test_a_wrong_flag_is_the_users_input(self, tmp_path: Path, arguments: list[str]) -> None:
         done = run(*arguments, settings=environment(tmp_path), folder=tmp_path)
@@ -133,7 +143,9 @@ class TestTheProcfile:
     @pytest.fixture
     def lines(self) -> dict[str, str]:
         installed_script()
-        found = re.findall(r"^(\w+): (.+)$", (REPOSITORY / "Procfile").read_text(encoding="utf-8"), re.MULTILINE)
+        found = re.findall(
+            r"^(\w+): (.+)$", (REPOSITORY / "Procfile").read_text(encoding="utf-8"), re.MULTILINE
+        )
         assert [name for name, _ in found] == ["web", "worker"]
         return dict(found)
 
@@ -216,8 +228,12 @@ class TestThePlayground:
         tables = [Path("/proc/net/tcp"), Path("/proc/net/tcp6")]
         if not tables[0].exists():
             pytest.skip("there is no /proc here to look at what is listened on")
-        lines = [line.split() for table in tables if table.exists() for line in table.read_text().splitlines()[1:]]
-        listening = [fields[1] for fields in lines if fields[3] == "0A" and fields[1].endswith(f":{port:04X}")]
+        lines = [
+            line.split() for table in tables if table.exists() for line in table.read_text().splitlines()[1:]
+        ]
+        listening = [
+            fields[1] for fields in lines if fields[3] == "0A" and fields[1].endswith(f":{port:04X}")
+        ]
         assert listening == [f"0100007F:{port:04X}"]
 
     def test_it_uses_no_settings_of_a_real_slack(self, bot: Bot) -> None:
@@ -227,12 +243,3 @@ class TestThePlayground:
         assert bot.slack.calls == []
         assert bot.slack.socket.opened == 0
         assert SECRET not in bot.program.out + bot.program.err
-
-
-def test_a_second_start_over_the_same_log_takes_less_than_two_seconds(bot: Bot) -> None:
-    bot.start()
-    bot.program.stop()
-    began = time.monotonic()
-    slack = bot.start()
-    assert time.monotonic() - began < 2
-    assert "Medicare" in shown(slack.command(LINE))

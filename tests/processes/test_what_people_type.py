@@ -150,7 +150,8 @@ def test_a_word_of_the_house_is_read_back_as_its_code(served_over_http: Bot, wor
 
 
 LONG = {
-    "100 codes": "/units " + " ".join(f"{code} 1{code[-1]}" for code in ["97112", "97110", "97530", "97140"] * 25),
+    "100 codes": "/units "
+    + " ".join(f"{code} 1{code[-1]}" for code in ["97112", "97110", "97530", "97140"] * 25),
     "100 times the same code": "/units " + "97112 10 " * 100,
     "100 codes that do not exist": "/units " + " ".join(f"9{number:04} 15" for number in range(100)),
     "10,000 characters of one word": "/units " + "a" * 10_000,

@@ -8,6 +8,7 @@ with `says` (parts of the message) and `try` (whole commands offered); or `reque
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,10 +38,20 @@ def files_of_cases() -> set[str]:
     return {Path(file).stem for file in FOLDER.glob("*.yaml")}
 
 
-def as_line(request: UnitsRequest | None) -> dict[str, Any]:
-    """A request in the words of the tables."""
+def read(parse: Callable[..., UnitsRequest | None], text: str) -> UnitsRequest | ParseProblem | None:
+    """What a text is read as, or the problem it raises."""
+    try:
+        return parse(text, today=TODAY)
+    except ParseProblem as problem:
+        return problem
+
+
+def as_line(request: UnitsRequest | ParseProblem | None) -> dict[str, Any]:
+    """A request or problem in the words of the tables."""
     if request is None:
         return {"request": "none"}
+    if isinstance(request, ParseProblem):
+        return problem_as_line(request)
     visit = request.visit
     line = {
         "minutes": dict(visit.minutes),

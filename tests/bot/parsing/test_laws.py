@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.parsing import ParseProblem, UnitsRequest, parse_plain, parse_units
 from rules import CountedBy, code_table
-from tests.bot.parsing.cases import TODAY
+from tests.bot.parsing.cases import TODAY, read
 
 TIMED = sorted(entry.code for entry in code_table() if entry.counted_by is CountedBy.QUARTER_HOUR)
 UNTIMED = sorted(entry.code for entry in code_table() if entry.counted_by is CountedBy.SERVICE)
@@ -176,30 +175,25 @@ messy = st.lists(st.sampled_from(FRAGMENTS), max_size=14).flatmap(
 
 @given(st.text() | messy)
 def test_no_text_raises_anything_but_a_problem_with_a_message(text: str) -> None:
-    try:
-        parse_units(text, today=TODAY)
-    except ParseProblem as problem:
+    problem = read(parse_units, text)
+    if isinstance(problem, ParseProblem):
         assert problem.message
         assert problem.code
         assert problem.outcome in ("clarify", "refused")
         assert len(problem.suggestions) <= 3
         for command in problem.suggestions:
-            with suppress(ParseProblem):
-                parse_units(command.removeprefix("/units"), today=TODAY)
+            read(parse_units, command.removeprefix("/units"))
 
 
 @given(st.text() | messy)
 def test_no_plain_text_raises_anything_but_a_problem(text: str) -> None:
-    with suppress(ParseProblem):
-        parse_plain(text, today=TODAY)
+    read(parse_plain, text)
 
 
 @given(messy)
 def test_a_plain_sentence_that_is_understood_is_the_same_visit_as_the_command(text: str) -> None:
-    request = None
-    with suppress(ParseProblem):
-        request = parse_plain(text, today=TODAY)
-    if request is not None:
+    request = read(parse_plain, text)
+    if isinstance(request, UnitsRequest):
         assert parse_units(text, today=TODAY).visit == request.visit
 
 
@@ -244,9 +238,8 @@ JOINTS = [
 @given(st.lists(st.sampled_from([*COUNTED, *NUMBERS, *NUMBERS, *JOINTS]), max_size=10))
 def test_no_number_and_no_code_disappears(parts: list[str]) -> None:
     text = " ".join(parts)
-    try:
-        request = parse_units(text, today=TODAY)
-    except ParseProblem:
+    request = read(parse_units, text)
+    if not isinstance(request, UnitsRequest):
         return
     numbers = [int(number) for part in parts if part in NUMBERS for number in re.findall("[0-9]+", part)]
     assert minutes_in(request) == sum(numbers)
@@ -260,15 +253,14 @@ def test_no_number_and_no_code_disappears(parts: list[str]) -> None:
     st.sampled_from(["🙂", "#", "\u200b"]),
 )
 def test_emoji_and_stray_signs_change_nothing_but_what_is_said_of_them(parts: list[str], sign: str) -> None:
-    def read(text: str) -> object:
-        try:
-            request = parse_units(text, today=TODAY)
-        except ParseProblem as problem:
-            return problem.code
-        return request.visit, request.unspecified_minutes
+    def core(text: str) -> object:
+        found = read(parse_units, text)
+        if isinstance(found, UnitsRequest):
+            return found.visit, found.unspecified_minutes
+        return found.code if found else None
 
     text = " ".join(parts)
-    assert read(text) == read(f"{sign} {text}") == read(f"{text} {sign}")
+    assert core(text) == core(f"{sign} {text}") == core(f"{text} {sign}")
 
 
 @pytest.mark.parametrize("code", sorted(entry.code for entry in code_table()))

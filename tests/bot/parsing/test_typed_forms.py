@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
-from bot.parsing import ParseProblem, parse_plain, parse_units
-from tests.bot.parsing.cases import (
-    TODAY,
-    as_line,
-    expected,
-    files_of_cases,
-    lines,
-    problem_as_line,
-)
+from bot.parsing import ParseProblem, Reading, parse_plain, parse_units
+from tests.bot.parsing.cases import as_line, expected, files_of_cases, lines, read
 
 COMMANDS = (
     *("pairs", "amounts", "clock", "options", "house_words", "stray", "sentences"),
@@ -22,26 +16,25 @@ COMMANDS = (
 )
 
 
+def assert_says(found: object, line: dict[str, Any]) -> None:
+    """The message of a problem holds what the table names."""
+    for part in line.get("says", []):
+        assert isinstance(found, ParseProblem)
+        assert part in found.message
+
+
 @pytest.mark.parametrize("line", lines(*COMMANDS))
 def test_what_is_typed_after_the_command_is_read_as_the_table_says(line: dict[str, Any]) -> None:
-    try:
-        read = as_line(parse_units(line["text"], today=TODAY))
-    except ParseProblem as problem:
-        read = problem_as_line(problem)
-        for part in line.get("says", []):
-            assert part in problem.message
-    assert read == expected(line)
+    found = read(parse_units, line["text"])
+    assert as_line(found) == expected(line)
+    assert_says(found, line)
 
 
 @pytest.mark.parametrize("line", lines("plain_sentences"))
 def test_a_plain_sentence_is_read_as_the_table_says(line: dict[str, Any]) -> None:
-    try:
-        read = as_line(parse_plain(line["text"], today=TODAY))
-    except ParseProblem as problem:
-        read = problem_as_line(problem)
-        for part in line.get("says", []):
-            assert part in problem.message
-    assert read == expected(line)
+    found = read(parse_plain, line["text"])
+    assert as_line(found) == expected(line)
+    assert_says(found, line)
 
 
 def test_no_table_is_left_out() -> None:
@@ -50,22 +43,26 @@ def test_no_table_is_left_out() -> None:
 
 @pytest.mark.parametrize("line", lines("questions", "slips", "refusals"))
 def test_every_problem_is_one_or_more_whole_sentences_of_plain_text(line: dict[str, Any]) -> None:
-    try:
-        parse_units(line["text"], today=TODAY)
-    except ParseProblem as problem:
-        message = problem.message
-        assert message.rstrip("”)")[-1] in ".?"
-        assert "`" not in message
-        assert "\n" not in message
-        assert len(message) < 500
+    problem = read(parse_units, line["text"])
+    if isinstance(problem, ParseProblem):
+        assert problem.message.rstrip("”)")[-1] in ".?"
+        assert "`" not in problem.message
+        assert "\n" not in problem.message
+        assert len(problem.message) < 500
 
 
 @pytest.mark.parametrize("line", [case for case in lines(*COMMANDS) if "try" in case.values[0]])
 def test_every_command_that_is_offered_works_or_leads_to_another_question(line: dict[str, Any]) -> None:
     for command in line["try"]:
         assert command.startswith("/units ")
-        try:
-            parse_units(command.removeprefix("/units"), today=TODAY)
-        except ParseProblem as problem:
-            assert problem.code != "missing_minutes"
-            assert problem.outcome == "clarify"
+        found = read(parse_units, command.removeprefix("/units"))
+        if isinstance(found, ParseProblem):
+            assert found.code != "missing_minutes"
+            assert found.outcome == "clarify"
+
+
+def test_every_kind_of_reading_that_is_documented_is_in_a_table() -> None:
+    documented = set(re.findall(r"^    \| `(\w+)` \|", Reading.__doc__ or "", re.MULTILINE))
+    shown = {kind for case in lines(*COMMANDS) for kind in case.values[0].get("read", [])}
+    assert shown == documented
+    assert documented

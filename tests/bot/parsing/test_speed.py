@@ -1,0 +1,121 @@
+"""Reading stays fast, and no text makes it slow: time grows with the length, never with its square."""
+
+from __future__ import annotations
+
+from time import process_time
+
+import pytest
+
+from bot.parsing import parse_plain, parse_units
+from tests.bot.parsing.cases import read
+
+LONGEST = 10_000
+HOSTILE = [
+    *(
+        "9",
+        "9 ",
+        "97112 ",
+        "97112 25 ",
+        "x",
+        "x2 ",
+        "qzk ",
+        "nuero ",
+        "-",
+        "97112-59 ",
+        "1+",
+        "10 and ",
+        ":",
+        "🙂",
+    ),
+    *(
+        "ﷺ",
+        "a\u0301",
+        "\u0301",
+        "one hundred and ",
+        "twenty ",
+        'payer:"a ',
+        "medicare ",
+        "payer:",
+        "te mt 15 each ",
+    ),
+    *(
+        "97112 9:00-9:25 ",
+        "9:00-9:25 ",
+        "each ",
+        "97112 25 total 5 ",
+        "total 5 ",
+        "(",
+        "1.",
+        "1.5 ",
+        "a1",
+        "1a2b3c ",
+    ),
+    *(
+        "on ",
+        "on:3/",
+        "1/1/1 ",
+        "_",
+        "a'",
+        ":a",
+        "low complexity pt ",
+        "neuro re-",
+        "te 5, ",
+        "5 te ",
+        "half an ",
+    ),
+    *(
+        "9711 ",
+        "97121 ",
+        "a hundred ",
+        "5% ",
+        "<5 ",
+        "nine ",
+        "te of 5 of ",
+        "5 for te for ",
+        "x 5 ",
+        "2 x ",
+        '"',
+        "'",
+    ),
+]
+
+
+def seconds(text: str, times: int = 3) -> float:
+    """The best of a few runs, in processor time, so that a busy machine does not count."""
+    best = float("inf")
+    for _ in range(times):
+        began = process_time()
+        read(parse_units, text)
+        best = min(best, process_time() - began)
+    return best
+
+
+def filled(piece: str, length: int = LONGEST) -> str:
+    return (piece * (length // len(piece) + 1))[:length]
+
+
+def test_a_command_with_two_codes_is_read_in_well_under_a_millisecond() -> None:
+    read(parse_units, "97112 25 97110 10")
+    assert seconds("97112 25 97110 10", times=200) < 0.001
+
+
+def test_a_hundred_codes_are_read_in_milliseconds() -> None:
+    assert seconds("97112 9, 97110 4, " * 50) < 0.05
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_ten_thousand_hostile_characters_are_read_in_a_moment(piece: str) -> None:
+    assert seconds(filled(piece)) < 0.5
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_twice_the_text_takes_about_twice_the_time(piece: str) -> None:
+    half, whole = seconds(filled(piece, LONGEST // 2)), seconds(filled(piece))
+    assert whole < 6 * half + 0.02
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_plain_message_of_any_kind_is_read_in_a_moment(piece: str) -> None:
+    began = process_time()
+    read(parse_plain, filled(piece))
+    assert process_time() - began < 0.5
