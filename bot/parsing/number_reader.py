@@ -75,11 +75,15 @@ class NumberReader:
         return spelled[1]
 
     def number(self, at: int) -> int:
-        """Read an amount of time, or units; the token is known to begin a number."""
+        """Read an amount of time, or units.
+
+        Raises:
+            ValueError: No number begins at the token; the caller has to know that one does.
+        """
         scan = self._scan
         amount = read_amount(scan.tokens, at, scan.words)
         if amount is None:
-            return at + 1
+            raise ValueError("no number begins here")
         start, stop = scan.span(at, amount.end)
         said = scan.typed(at, amount.end)
         sign = scan.text_at(amount.end)

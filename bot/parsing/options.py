@@ -88,8 +88,7 @@ class OptionReader:
         """
         scan = self._scan
         if at >= len(scan.tokens) or scan.tokens[at].kind is TokenKind.LINE:
-            message = f"{name}: has nothing behind it. Type e.g. {_EXAMPLES[name]}."
-            scan.trouble(Rank.OPTION, scan.tokens[named_at].start, lambda: asked("bad_option", message))
+            self.ask_for_value(name, named_at)
             return at
         if name == PAYER:
             return self.payers.read(at)
@@ -100,6 +99,12 @@ class OptionReader:
         if name == RULE:
             return self._rule(at)
         return self._setting(at) if name == SETTING else self._discipline(at)
+
+    def ask_for_value(self, name: str, named_at: int) -> None:
+        """Ask for the value of an option that was only named."""
+        message = f"{name}: has nothing behind it. Type e.g. {_EXAMPLES[name]}."
+        start = self._scan.tokens[named_at].start
+        self._scan.trouble(Rank.OPTION, start, lambda: asked("bad_option", message))
 
     def stands_at(self, name: str, at: int) -> bool:
         """Whether a value of an option stands at a token, so that the colon could be left out."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from bot.parsing.entries import MEASURES, Cell, Entry, Pairing
 from bot.parsing.items import (
     AmountItem,
     Binder,
@@ -17,72 +17,9 @@ from bot.parsing.items import (
     Separator,
     Total,
 )
-from rules import CountedBy, code_table
+from bot.parsing.sharing import share_out
 
 MOST_TOTALS_TRIED = 2
-BY_TYPED_UNITS = frozenset({CountedBy.AREA, CountedBy.UNLISTED})
-"""Kinds of codes that no minutes decide, so their units are typed."""
-MEASURES = (AmountItem, ClockItem, CountItem)
-
-
-@dataclass(slots=True)
-class Entry:
-    """One mention of a code with what was measured for it.
-
-    Attributes:
-        code: The mention.
-        measures: Amounts, clock ranges and counts, in typed order.
-    """
-
-    code: CodeItem
-    measures: list[Measure] = field(default_factory=list)
-
-    def add(self, measure: Measure) -> None:
-        """Add what was measured; for a code that no minutes decide, a number behind an x is its units."""
-        if isinstance(measure, AmountItem) and measure.how == "x_minutes" and self._takes_typed_units:
-            measure = CountItem(measure.start, measure.end, sum(measure.parts), with_x=True)
-        self.measures.append(measure)
-
-    @property
-    def _takes_typed_units(self) -> bool:
-        return code_table().find(self.code.code).counted_by in BY_TYPED_UNITS
-
-    @property
-    def needs_measure(self) -> bool:
-        """Whether it cannot stand alone."""
-        return not self.measures and code_table().find(self.code.code).takes_minutes
-
-
-Cell = Entry | Measure | Separator
-
-
-@dataclass(slots=True)
-class Pairing:
-    """How codes and numbers go together.
-
-    Attributes:
-        entries: Every code mentioned, in typed order.
-        homeless: Numbers that belong to no code.
-        seconds: Numbers for a code that has one already, with that code.
-        each: Amounts given to several codes at once.
-        total: A total typed beside the parts.
-    """
-
-    entries: list[Entry] = field(default_factory=list)
-    homeless: list[Measure] = field(default_factory=list)
-    seconds: list[tuple[Entry, AmountItem]] = field(default_factory=list)
-    each: list[tuple[list[Entry], AmountItem]] = field(default_factory=list)
-    total: AmountItem | None = None
-
-    @property
-    def missing(self) -> list[Entry]:
-        """Codes that need minutes and have none."""
-        return [entry for entry in self.entries if entry.needs_measure]
-
-    @property
-    def faults(self) -> int:
-        """How much of it does not fit."""
-        return len(self.homeless) + len(self.seconds) + len(self.missing)
 
 
 def pair(items: Sequence[Item]) -> Pairing:
@@ -122,7 +59,7 @@ def _totals(items: Sequence[Item]) -> list[AmountItem]:
 def _pair(items: Sequence[Item]) -> Pairing:
     each: list[tuple[list[Entry], AmountItem]] = []
     if any(type(item) is Each for item in items):
-        items, each = _share_out(items)
+        items, each = share_out(items)
     by_group = _read_groups(_tie(items))
     best = by_group
     if by_group.faults:
@@ -136,45 +73,6 @@ def _pair(items: Sequence[Item]) -> Pairing:
             key=lambda entry: entry.code.start,
         )
     return best
-
-
-def _share_out(items: Sequence[Item]) -> tuple[list[Item], list[tuple[list[Entry], AmountItem]]]:
-    """Give the amount beside "each" to the codes beside it; what is used up leaves the items."""
-    used: set[int] = set()
-    shared: list[tuple[list[Entry], AmountItem]] = []
-    for at, item in enumerate(items):
-        if type(item) is not Each:
-            continue
-        used.add(at)
-        beside = next(
-            (i for i in (at - 1, at + 1) if 0 <= i < len(items) and type(items[i]) is AmountItem), None
-        )
-        if beside is None or beside in used:
-            continue
-        amount = items[beside]
-        first, last = min(at, beside), max(at, beside)
-        before = _codes_beside(items, first - 1, -1, used)
-        behind = _codes_beside(items, last + 1, 1, used)
-        is_forward = last + 1 < len(items) and type(items[last + 1]) is Binder and bool(behind)
-        places = behind if is_forward or len(before) < 2 else before
-        if not places or not isinstance(amount, AmountItem):
-            continue
-        places.sort()
-        used |= {beside, *places, *range(min(places), max(places) + 1)}
-        used |= {i for i in range(first, last + 1) if type(items[i]) in (Binder, Each)}
-        codes = [code for i in places if isinstance(code := items[i], CodeItem)]
-        shared.append(([Entry(code, [amount]) for code in codes], amount))
-    return [item for at, item in enumerate(items) if at not in used], shared
-
-
-def _codes_beside(items: Sequence[Item], at: int, step: int, used: set[int]) -> list[int]:
-    """Places of the codes that stand in an unbroken run to one side."""
-    places: list[int] = []
-    while 0 <= at < len(items) and at not in used and type(items[at]) in (CodeItem, Separator, Binder):
-        if type(items[at]) is CodeItem:
-            places.append(at)
-        at += step
-    return places
 
 
 def _tie(items: Sequence[Item]) -> list[Cell]:
@@ -312,12 +210,9 @@ def _join(
 
 def _read_in_order(cells: Sequence[Cell]) -> Pairing:
     """Read codes and numbers in turn; what comes first, a code or a number, says which leads."""
-    for cell in cells:
-        if isinstance(cell, Entry):
-            return _numbers_first(cells) if _begins_with_number(cell) else _codes_first(cells)
-        if not isinstance(cell, Separator):
-            return _numbers_first(cells)
-    return Pairing()
+    first = next((cell for cell in cells if not isinstance(cell, Separator)), None)
+    is_number = isinstance(first, MEASURES) or (isinstance(first, Entry) and _begins_with_number(first))
+    return _numbers_first(cells) if is_number else _codes_first(cells)
 
 
 def _codes_first(cells: Sequence[Cell]) -> Pairing:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.parsing.clock import Overlap
+from bot.parsing.entries import Entry, Pairing
 from bot.parsing.items import AmountItem, ClockItem, CodeItem, CountItem, Measure, clock_face, clock_text
-from bot.parsing.pairing import Entry, Pairing
 from bot.parsing.problems import Fix, ParseProblem, asked, quoted, refused, with_fixes
 from rules import CodeEntry
 from rules.types import MINUTES_PER_DAY

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from bot.parsing import pairing_complaints
+from bot.parsing.entries import BY_TYPED_UNITS
 from bot.parsing.items import AmountItem, ClockItem, CodeItem, CountItem
 from bot.parsing.normalise import normalise
 from bot.parsing.options import OptionReader
-from bot.parsing.pairing import BY_TYPED_UNITS, pair
+from bot.parsing.pairing import pair
 from bot.parsing.problems import COMMAND, ParseProblem, Rank, first_of, refused
 from bot.parsing.reader import Reader
 from bot.parsing.request import UnitsRequest

@@ -64,10 +64,6 @@ class Phrases:
         for phrase in phrases:
             self.add(phrase, meaning, replace=replace)
 
-    def __contains__(self, word: object) -> bool:
-        """Whether some phrase begins with the word."""
-        return word in self._first
-
     def add(self, phrase: str, meaning: Meaning, *, replace: bool = False) -> None:
         """Add every form of a phrase; a form that is there already stays unless `replace`."""
         for words in _forms(phrase):

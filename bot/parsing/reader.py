@@ -198,7 +198,9 @@ class Reader:
             return self._values.read(meaning.value, at, end + 1)
         if self._values.stands_at(meaning.value, end):
             return self._values.read(meaning.value, at, end)
-        return self._unknown(at)
+        self._values.ask_for_value(meaning.value, at)
+        self.unknown_words.append(self.scan.tokens[at])
+        return end
 
     def _unknown(self, at: int) -> int:
         """A word that is understood nowhere, or an option that does not exist."""
@@ -260,8 +262,6 @@ class Reader:
             shown = scan.typed(at, at + 2)
             scan.trouble(Rank.MINUTES, token.start, lambda: complaints.not_minutes(shown))
             return at + 2
-        if token.text.isalnum():
-            return self._unknown(at)
         self._ignore(token.text)
         return at + 1
 
@@ -293,8 +293,7 @@ class Reader:
         return self._numbers.clock(at)
 
     def _ignore(self, sign: str) -> None:
-        if len(self.ignored) < MOST_IGNORED:
-            self.ignored[sign] = None
+        self.ignored[sign if len(self.ignored) < MOST_IGNORED else "…"] = None
 
     _BY_KIND: ClassVar = {
         TokenKind.DECIMAL: _decimal,

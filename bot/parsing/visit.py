@@ -8,8 +8,8 @@ from functools import partial
 
 from bot.parsing import complaints, pairing_complaints
 from bot.parsing.clock import find_overlap
+from bot.parsing.entries import BY_TYPED_UNITS, Entry, Pairing
 from bot.parsing.items import AmountItem, ClockItem, CodeItem, CountItem, clock_text
-from bot.parsing.pairing import BY_TYPED_UNITS, Entry, Pairing
 from bot.parsing.problems import ParseProblem, Rank
 from bot.parsing.scan import Scan
 from rules import CodeEntry, CountedBy, Visit, code_table

@@ -8,6 +8,7 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.parsing.phrases import Meaning
 from bot.parsing.words import lexicon
 from rules import CountingRule, payers
 
@@ -28,17 +29,25 @@ def near_phrases(words: Sequence[str]) -> tuple[tuple[str, ...], int]:
         found = _nearest(" ".join(words[:count]), _phrases_of(count))
         if found is not None:
             return (found,), count
-    begun = [" ".join(phrase) for phrase in lexicon().house_phrases if phrase[0] == words[0]]
-    if begun and len(words[0]) >= LEAST_LETTERS:
-        return tuple(begun[:MOST_OFFERED]), 1
+    if len(words[0]) >= LEAST_LETTERS and (begun := _begun_by(words[0])):
+        return begun, 1
     near = near_word(words[0])
     return ((near,), 1) if near is not None else ((), 0)
+
+
+def _begun_by(word: str) -> tuple[str, ...]:
+    """One house phrase for each meaning that begins with a word."""
+    by_meaning: dict[Meaning, str] = {}
+    for phrase, meaning in lexicon().house_phrases:
+        if phrase[0] == word:
+            by_meaning.setdefault(meaning, " ".join(phrase))
+    return tuple(by_meaning.values())[:MOST_OFFERED]
 
 
 @cache
 def _phrases_of(count: int) -> tuple[str, ...]:
     """House phrases of so many words."""
-    return tuple(" ".join(phrase) for phrase in lexicon().house_phrases if len(phrase) == count)
+    return tuple(" ".join(phrase) for phrase, _ in lexicon().house_phrases if len(phrase) == count)
 
 
 def near_word(typed: str) -> str | None:

@@ -93,7 +93,7 @@ class Lexicon:
         patient_articles: Words after which "pt" is the patient.
         everyday_codes: Codes offered first when a typed one is near several.
         option_names: Every name of an option, with the option.
-        house_phrases: Phrases that stand for codes, by their words, in the order of the file.
+        house_phrases: Phrases that stand for codes, by their words, with their meaning.
         nameable: Single words worth offering in place of a mistyped one.
     """
 
@@ -116,7 +116,7 @@ class Lexicon:
     glued: frozenset[str]
     everyday_codes: tuple[str, ...]
     option_names: Mapping[str, str]
-    house_phrases: tuple[tuple[str, ...], ...]
+    house_phrases: tuple[tuple[tuple[str, ...], Meaning], ...]
     nameable: tuple[str, ...]
 
 
@@ -126,8 +126,8 @@ def lexicon() -> Lexicon:
     text = files("bot.parsing").joinpath("words.yaml").read_text(encoding="utf-8")
     content = _WordsFile.model_validate(yaml.safe_load(text))
     phrases = _house_phrases(content)
-    house_phrases = tuple(words for words, _ in phrases.all())
-    houses = {word for words in house_phrases for word in words if len(word) > 1}
+    house_phrases = tuple(phrases.all())
+    houses = {word for words, _ in house_phrases for word in words if len(word) > 1}
     payer_names = _payer_phrases(content)
     _add_small_words(phrases, content)
     for words, payer in payer_names:
@@ -166,7 +166,7 @@ def lexicon() -> Lexicon:
         option_names={name: option for option, names in content.options.items() for name in names},
         house_phrases=house_phrases,
         nameable=(
-            *dict.fromkeys(word for words in house_phrases for word in words),
+            *dict.fromkeys(word for words, _ in house_phrases for word in words),
             *content.options["payer"],
             *content.minute_units,
         ),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.commands import COMMANDS
 from tests.fakes.sides import Reply, SlackSide
 from tests.fakes.slack import FakeSlack
 from tests.fakes.state import Shown
@@ -65,18 +66,17 @@ def test_it_is_in_the_log_before_the_answer_leaves(served: Served) -> None:
 @pytest.mark.parametrize("line", ["/billing help", "/billing"])
 def test_help_lists_every_command_with_lines_that_work_as_they_stand(served: Served, line: str) -> None:
     _, slack = served
-    text = shown(slack.command(line))
-    examples = [line for line in text.splitlines() if line.startswith("/") and line.split()[1:2] != ["Count"]]
-    assert {line.split()[0] for line in examples} == {"/units", "/billing"}
-    counted = [line for line in examples if line.startswith("/units ")]
-    assert len(counted) >= 3
-    assert [line for line in counted if said_in(shown(slack.command(line))) is None] == []
+    listed = shown(slack.command(line)).splitlines()
+    examples = {command.name: command.examples for command in COMMANDS}
+    assert set(examples) == {"/units", "/billing"}
+    assert [example for lines in examples.values() for example in lines if example not in listed] == []
+    assert [line for line in examples["/units"] if said_in(shown(slack.command(line))) is None] == []
 
 
 @pytest.mark.parametrize("line", ["/billing nonsense", "/nonsense 97112 25"])
 def test_a_command_that_does_not_exist_is_answered_with_what_does(served: Served, line: str) -> None:
     _, slack = served
-    assert "/billing help" in shown(slack.command(line)).replace("It knows help", "/billing help")
+    assert "/billing help" in shown(slack.command(line))
 
 
 def test_share_posts_the_answer_without_the_typed_words_or_the_day(served: Served) -> None:
@@ -168,7 +168,8 @@ def test_where_slack_opens_no_form_small_buttons_ask_the_same(served: Served) ->
     slack.press(question, "feedback.reason.unclear")
     wait_until(lambda: bot.row(receipt_of(asked))["feedback_reason"], "a kept reason")
     assert bot.row(receipt_of(asked))["feedback_reason"] == "unclear"
-    assert question.edits == wait_until(lambda: question.edits, "a thank-you in its place") == 1
+    assert wait_until(lambda: question.edits, "a thank-you in its place") == 1
+    assert "Thanks" in question.text
 
 
 def test_an_old_button_says_so(served: Served) -> None:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.fakes.sides import SlackSide
 from tests.processes.bots import NOT_LOGGED, Bot, all_at_once, locked, receipt_of, shown
 from tests.processes.conftest import FLAGS
 from tests.processes.program import environment, run
@@ -49,15 +50,16 @@ def test_twenty_commands_while_the_log_is_locked_for_ten_seconds(bot: Bot) -> No
     assert "97112" not in bot.program.err
 
 
-def test_over_socket_mode_too(bot: Bot) -> None:
-    slack = bot.start("--socket")
+def test_twenty_at_once_over_either_surface(served: tuple[Bot, SlackSide]) -> None:
+    bot, slack = served
     slack.command(LINE)
+    before = len(bot.rows())
     with locked(bot.database):
         replies = all_at_once([lambda: slack.command(LINE) for _ in range(COMMANDS)])
     assert [reply.seconds for reply in replies if reply.seconds >= 1] == []
     assert [shown(reply) for reply in replies if NOT_LOGGED not in shown(reply)] == []
     assert NOT_LOGGED not in shown(slack.command(LINE))
-    assert len(bot.rows()) == 2
+    assert len(bot.rows()) == before + 1
 
 
 def test_a_lock_that_goes_within_the_patience_of_an_answer_costs_nothing_but_the_wait(
@@ -65,10 +67,10 @@ def test_a_lock_that_goes_within_the_patience_of_an_answer_costs_nothing_but_the
 ) -> None:
     slack = served_over_http.http
     slack.command(LINE)
-    with ThreadPoolExecutor(8) as pool:
+    with ThreadPoolExecutor(4) as pool:
         with locked(served_over_http.database):
-            asked = [pool.submit(slack.command, LINE) for _ in range(8)]
-            time.sleep(0.1)
+            asked = [pool.submit(slack.command, LINE) for _ in range(4)]
+            time.sleep(0.05)
         replies = [future.result() for future in asked]
     assert [shown(reply) for reply in replies if NOT_LOGGED in shown(reply)] == []
     receipts = {row["receipt"] for row in served_over_http.rows()}

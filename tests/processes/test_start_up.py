@@ -5,14 +5,15 @@ from __future__ import annotations
 import http.client
 import re
 import socket
-import time
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.processes.bots import Bot, receipt_of
+from tests.processes.bots import Bot, receipt_of, wait_until
+from tests.processes.conftest import bot_in
 from tests.processes.program import PYTHON_M_BOT, Program, environment, installed_script, run
 from tests.support import REPOSITORY
 
@@ -173,55 +174,59 @@ class TestTheProcfile:
         assert bot.program.stop()[0] == 0
 
 
+@pytest.fixture(scope="module")
+def playground_all_along(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    with bot_in(tmp_path_factory.mktemp("playground")) as bot:
+        # A real Slack's settings, none of which it may use.
+        bot.start("--playground", "--port", "0", **TOKENS, SLACK_SIGNING_SECRET=SECRET)
+        yield bot
+
+
 class TestThePlayground:
     @pytest.fixture
-    def playground(self, bot: Bot) -> Bot:
-        bot.start("--playground", "--port", "0")
-        return bot
+    def playground(self, playground_all_along: Bot) -> Bot:
+        return playground_all_along
 
-    @pytest.fixture
-    def stream(self, playground: Bot) -> Iterator[http.client.HTTPResponse]:
+    @contextmanager
+    def open_stream(self, playground: Bot) -> Iterator[http.client.HTTPResponse]:
         """The open stream of a page in a browser."""
         connection = http.client.HTTPConnection(urlsplit(playground.program.address).netloc, timeout=10)
-        connection.request("GET", "/playground/stream")
-        yield connection.getresponse()
-        connection.close()
+        with closing(connection):
+            connection.request("GET", "/playground/stream")
+            yield connection.getresponse()
 
     def say(self, playground: Bot, line: str) -> int:
         body = b'{"channel": "C0BILLING", "text": "%b"}' % line.encode()
         headers = {"Content-Type": "application/json"}
         return playground.http.request(body, headers, path="/playground/send")[0]
 
-    def test_it_prints_its_address_and_three_things_that_work(
-        self, playground: Bot, stream: http.client.HTTPResponse
-    ) -> None:
+    def test_it_prints_its_address_and_three_things_that_work(self, playground: Bot) -> None:
         playground.program.wait_for(lambda: "Ctrl+C" in playground.program.out, "the last line")
         printed = playground.program.out.splitlines()
         assert any(playground.program.address in line for line in printed)
         things = [line.strip() for line in printed if line.startswith("  /")]
         assert len(things) == 3
+        before = len(playground.rows())
         for number, thing in enumerate(things, start=1):
             assert self.say(playground, thing) == 200
-            give_up = time.monotonic() + 5
-            while len(playground.rows()) < number:
-                assert time.monotonic() < give_up
-                time.sleep(0.02)
-        assert {(row["surface"], row["outcome"]) for row in playground.rows()} == {("playground", "answered")}
+            wait_until(lambda number=number: len(playground.rows()) == before + number, "one more row")
+        kept = {(row["surface"], row["outcome"]) for row in playground.rows()}
+        assert kept == {("playground", "answered")}
 
-    def test_the_page_shows_the_answer_and_the_end_does_not_wait_for_it(
-        self, playground: Bot, stream: http.client.HTTPResponse
-    ) -> None:
-        assert playground.get("/")[0] == 200
-        assert self.say(playground, LINE) == 200
-        seen = b""
-        while b"Medicare: 2 units" not in seen:
-            part = stream.readline()
-            assert part, "the stream ended without the answer"
-            seen += part
-        code, seconds = playground.program.stop()
+    def test_the_end_does_not_wait_for_an_open_page(self, bot: Bot) -> None:
+        bot.start("--playground", "--port", "0")
+        assert bot.get("/")[0] == 200
+        with self.open_stream(bot) as stream:
+            assert self.say(bot, LINE) == 200
+            seen = b""
+            while b"Medicare: 2 units" not in seen:
+                part = stream.readline()
+                assert part, "the stream ended without the answer"
+                seen += part
+            code, seconds = bot.program.stop()
         assert code == 0
         assert seconds < 3
-        assert "Traceback" not in playground.program.err
+        assert "Traceback" not in bot.program.err
 
     def test_only_this_computer_can_open_it(self, playground: Bot) -> None:
         port = urlsplit(playground.program.address).port
@@ -236,10 +241,8 @@ class TestThePlayground:
         ]
         assert listening == [f"0100007F:{port:04X}"]
 
-    def test_it_uses_no_settings_of_a_real_slack(self, bot: Bot) -> None:
-        bot.start("--playground", "--port", "0", **TOKENS, SLACK_SIGNING_SECRET=SECRET)
-        assert self.say(bot, LINE) == 200
-        assert bot.get("/")[0] == 200
-        assert bot.slack.calls == []
-        assert bot.slack.socket.opened == 0
-        assert SECRET not in bot.program.out + bot.program.err
+    def test_it_uses_no_settings_of_a_real_slack(self, playground: Bot) -> None:
+        assert self.say(playground, LINE) == 200
+        assert playground.slack.calls == []
+        assert playground.slack.socket.opened == 0
+        assert SECRET not in playground.program.out + playground.program.err
