@@ -22,6 +22,7 @@ from bot.guard import Guard
 from bot.health import Readiness
 from bot.listeners.needs import SlackService
 from bot.logs import configure_logging
+from bot.orphans import end_with_parent
 from bot.question import Surface
 from bot.retention import Forgets, forget_daily
 from bot.settings import Settings, load_settings
@@ -91,20 +92,23 @@ async def running(
     # A session that is handed in keeps its own time limit; the client's then counts for nothing.
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SLACK_SECONDS)) as session:
         client.session = session
-        forgetting = _start_forgetting(service)
+        chores = _start_chores(service)
         try:
             yield
         finally:
-            if forgetting is not None:
-                forgetting.cancel()
+            for chore in chores:
+                chore.cancel()
             await tasks.drain()
             client.session = None
             await _close(service)
 
 
-def _start_forgetting(service: SlackService) -> asyncio.Task[None] | None:
-    """Keep to the retention window while the process lives, where the service has one."""
-    return asyncio.create_task(forget_daily(service)) if isinstance(service, Forgets) else None
+def _start_chores(service: SlackService) -> list[asyncio.Task[None]]:
+    """What goes on beside the answers for as long as the process lives."""
+    chores = [asyncio.create_task(end_with_parent())]
+    if isinstance(service, Forgets):
+        chores.append(asyncio.create_task(forget_daily(service)))
+    return chores
 
 
 async def _close(service: SlackService) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from structlog.typing import EventDict, WrappedLogger
 
 OUR_PACKAGES = frozenset({"bot", "rules", "knowledge"})
-# uvicorn's lines are fixed sentences about the process; its tracebacks are reduced like all others.
+# uvicorn's lines are fixed sentences about the process, but for those with a traceback in them.
 LOGGERS_WITH_THEIR_OWN_WORDS = OUR_PACKAGES | {"uvicorn"}
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -118,11 +118,16 @@ class _JsonLines(logging.StreamHandler[TextIO]):
     """Our own handler, so that configuring twice replaces it and touches nobody else's."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        is_an_event_of_ours = isinstance(record.msg, dict)
-        if not is_an_event_of_ours and record.name.partition(".")[0] not in LOGGERS_WITH_THEIR_OWN_WORDS:
+        if not isinstance(record.msg, dict) and not _is_a_fixed_sentence(record):
             record = copy.copy(record)
             _withhold_text(record)
         super().emit(record)
+
+
+def _is_a_fixed_sentence(record: logging.LogRecord) -> bool:
+    """Whether a line's words are known to quote nothing; uvicorn puts whole tracebacks into some."""
+    is_trusted = record.name.partition(".")[0] in LOGGERS_WITH_THEIR_OWN_WORDS
+    return is_trusted and "\n" not in record.getMessage()
 
 
 def _withhold_text(record: logging.LogRecord) -> None:

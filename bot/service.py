@@ -139,6 +139,28 @@ class Service:
             log.error("feedback_not_kept", fault=type(fault).__name__, advice=str(fault))
             return False
 
+    async def claim(self, what: str) -> bool:
+        """Take on something that must happen once, among all processes and across a restart.
+
+        Args:
+            what: Names it, such as one press of *Share*; only its keyed hash is kept, for ten minutes.
+
+        Returns:
+            Whether it is still to be done. A log that cannot be asked does not stand in the way.
+        """
+        try:
+            return await self._log.claim_async(self._hasher.delivery(what))
+        except NotLogged as fault:
+            log.error("claim_not_kept", fault=type(fault).__name__, advice=str(fault))
+            return True
+
+    async def unclaim(self, what: str) -> None:
+        """Give it back, because it did not happen."""
+        try:
+            await self._log.release_async(self._hasher.delivery(what))
+        except NotLogged as fault:
+            log.error("claim_not_released", fault=type(fault).__name__, advice=str(fault))
+
     def forget_old_rows(self) -> int:
         """Delete the rows past the retention window; may wait for the disk.
 

@@ -124,7 +124,11 @@ def _draft_visit(
     typed: tuple[Caution, ...],
     readings: tuple[str, ...],
 ) -> Draft:
-    cautions = (*typed, *counted.cautions)
+    names_a_payer = any(caution.id == "unknown_payer" for caution in typed)
+    cautions = (
+        *typed,
+        *(c for c in counted.cautions if not (names_a_payer and c.id == "payer_not_named")),
+    )
 
     def context(receipt: str, shown: list[str]) -> dict[str, Any]:
         return visit_context(counted, day, receipt, readings, shown)

@@ -71,7 +71,7 @@ class Actions:
         message = self._recomputed(self._service.shared, press)
         if message is None:
             await self._tell(press, words.OLD_BUTTON)
-        elif self._needs.shared.first_time(press.identity):
+        elif self._needs.shared.first_time(press.identity) and await self._service.claim(press.identity):
             await self._post_once(press, message)
 
     async def _post_once(self, press: Press, message: Message) -> None:
@@ -81,6 +81,7 @@ class Actions:
         finally:
             if not posted:
                 self._needs.shared.forget(press.identity)
+                await self._service.unclaim(press.identity)
         if not posted:
             await self._tell(press, words.NOT_SHARED)
 

@@ -32,6 +32,14 @@ class SlackService(Protocol):
         """Note what somebody thought of an answer; false when that could not be kept."""
         ...
 
+    async def claim(self, what: str) -> bool:
+        """Take on what must happen once among all processes; whether it is still to be done."""
+        ...
+
+    async def unclaim(self, what: str) -> None:
+        """Give it back, because it did not happen."""
+        ...
+
     def faults(self) -> list[str]:
         """What keeps the service from answering or logging right now; may take a while."""
         ...
@@ -47,7 +55,7 @@ class Needs:
         tasks: Where everything goes that calls Slack.
         replies: Sends to reply addresses.
         opens_forms: Whether there is a bot token, without which Slack opens no form.
-        shared: Messages whose answer was posted to the channel lately.
+        shared: Presses of *Share* that this process worked on lately; the service knows those of all.
     """
 
     service: SlackService

@@ -25,6 +25,8 @@ MOST_CHARACTERS = 10_000
 MOST_CORRECTIONS = 3
 MOST_UNFOLDED = 2 * MOST_CHARACTERS
 """Characters that a text may grow to when signs such as ﬁ are taken apart."""
+DISTINCT_SERVICE = 59
+"""The modifier that sentences about pairs of codes name as a bare number."""
 UNITS_WORDS = frozenset({"unit", "units"})
 
 
@@ -118,10 +120,17 @@ def _corrected(command: str, today: date) -> str | None:
     return command
 
 
+def _may_be_59(item: AmountItem | ClockItem) -> bool:
+    """Whether a bare number in a sentence is as likely the modifier 59 ("97530 97140 59")."""
+    return isinstance(item, AmountItem) and item.parts == (DISTINCT_SERVICE,) and not item.has_unit
+
+
 def _gives_minutes(reader: Reader) -> bool:
     """Whether there are minutes, right or wrong, for a code; or a total and the word "units"."""
     scan = reader.scan
-    amounts = [item for item in scan.items if isinstance(item, AmountItem | ClockItem)]
+    amounts = [
+        item for item in scan.items if isinstance(item, AmountItem | ClockItem) and not _may_be_59(item)
+    ]
     has_bad_minutes = any(trouble.rank is Rank.MINUTES for trouble in scan.troubles)
     if any(type(item) is CodeItem for item in scan.items):
         return bool(amounts) or has_bad_minutes

@@ -45,14 +45,12 @@ class VisitBuilder:
             self._add(entry)
         self._note_each(pairing)
         minutes = {code: self._sum(code, parts) for code, parts in self._minutes.items()}
-        untimed_minutes = {code: sum(parts) for code, parts in self._untimed.items() if parts}
+        untimed_minutes = {code: self._sum(code, parts) for code, parts in self._untimed.items() if parts}
         self._check_overlaps()
         self._check_day(minutes)
         if pairing.total is not None:
             self._check_total(pairing.total, minutes, untimed_minutes)
-        for code in self._untimed:
-            if self._mentions[code] > 1 and code not in self._typed_units:
-                self._note(len(self.scan.text), "given_twice", code=code)
+        self._note_repeats(minutes)
         return Visit(
             minutes=minutes,
             untimed=tuple(self._untimed),
@@ -109,17 +107,14 @@ class VisitBuilder:
         parts = tuple(part for amount in amounts for part in amount.parts)
         if len(parts) > 1:
             self._note(amounts[0].start, "parts_summed", code=code, parts=parts, minutes=sum(parts))
-            for part in parts:
-                if part == 0:
-                    self._trouble(amounts[0].start, lambda: pairing_complaints.no_minutes(code))
+            if 0 in parts:
+                self._trouble(amounts[0].start, lambda: pairing_complaints.no_minutes(code))
         return sum(parts)
 
     def _sum(self, code: str, parts: list[int]) -> int:
         minutes = sum(parts)
-        if len(parts) > 1:
-            self._note(len(self.scan.text), "sessions_summed", code=code, parts=tuple(parts), minutes=minutes)
-            if minutes > MINUTES_PER_DAY >= max(parts):
-                self._trouble(0, lambda: pairing_complaints.too_long(code, minutes))
+        if minutes > MINUTES_PER_DAY >= max(parts):
+            self._trouble(0, lambda: pairing_complaints.too_long(code, minutes))
         return minutes
 
     def _count(self, entry: Entry, count: CountItem, known: CodeEntry) -> None:
@@ -128,6 +123,8 @@ class VisitBuilder:
         if known.counted_by in BY_TYPED_UNITS and 1 <= count.units <= MOST_TYPED_UNITS:
             units = self._typed_units[code] = self._typed_units.get(code, 0) + count.units
             self._note(count.start, "typed_units", code=code, units=units)
+        elif known.takes_minutes and count.units == 0:
+            self._trouble(count.start, lambda: pairing_complaints.no_minutes(code))
         elif known.counted_by in BY_TYPED_UNITS:
             self._trouble(count.start, lambda: pairing_complaints.bad_units(code, count.units))
         elif not known.takes_minutes and count.units == 1:
@@ -203,6 +200,16 @@ class VisitBuilder:
             )
 
     # notes
+
+    def _note_repeats(self, minutes: dict[str, int]) -> None:
+        """Tell codes given more than once, behind everything that was read word by word."""
+        end = len(self.scan.text)
+        for code, parts in self._minutes.items():
+            if len(parts) > 1:
+                self._note(end, "sessions_summed", code=code, parts=tuple(parts), minutes=minutes[code])
+        for code in self._untimed:
+            if self._mentions[code] > 1 and code not in self._typed_units:
+                self._note(end, "given_twice", code=code)
 
     def _note_each(self, pairing: Pairing) -> None:
         for entries, amount in pairing.each:

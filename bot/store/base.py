@@ -83,6 +83,28 @@ class QueryLog(Protocol):
         """
         ...
 
+    async def claim_async(self, key: str) -> bool:
+        """Take a key for ten minutes, for something that must happen once among all processes.
+
+        Args:
+            key: A keyed hash; never anything typed.
+
+        Returns:
+            Whether nobody held it.
+
+        Raises:
+            NotLogged: It could not be asked.
+        """
+        ...
+
+    async def release_async(self, key: str) -> None:
+        """Give a key back, because what it stood for did not happen.
+
+        Raises:
+            NotLogged: It could not be given back.
+        """
+        ...
+
     def find(self, receipt: str) -> QueryRow | None:
         """The row of one answer.
 

@@ -10,7 +10,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from bot.store.schema import MIGRATION_SET, TABLE
+from bot.store.schema import CLAIMS, MIGRATION_SET, TABLE
 
 migrations = Migrations(MIGRATION_SET)
 
@@ -72,6 +72,15 @@ def create_queries(db: Database) -> None:
     queries.create_index(["delivery_key"], unique=True)
     queries.create_index(["asked_at"])
     queries.create_index(["user_hash"])
+
+
+@migrations(name="0002_claims")
+def create_claims(db: Database) -> None:
+    """What must happen once although several processes, or a restarted one, are asked for it."""
+    claims = db.table(CLAIMS)
+    claims.create(
+        {"key": str, "claimed_at": str}, pk="key", not_null={"claimed_at"}, strict=db.supports_strict
+    )
 
 
 def apply(connection: sqlite3.Connection) -> None:

@@ -9,8 +9,9 @@ from bot.store.faults import wrong_schema
 from bot.store.rows import COLUMNS
 
 TABLE = "queries"
+CLAIMS = "claims"
 MIGRATION_SET = "unitwise.queries"
-MIGRATION_NAMES = ("0001_queries",)
+MIGRATION_NAMES = ("0001_queries", "0002_claims")
 """Named here as well as in `migrations`, so that an up-to-date database is recognised without
 importing sqlite-utils, which takes longer than everything else done at opening."""
 

@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -40,6 +40,8 @@ REMEMBER_FAULT = 60.0
 PAUSES = (0.010, 0.025)
 """Shortest and longest pause between two attempts, in seconds; uneven, so that waiting requests
 do not all knock at the same moment."""
+CLAIM_HOLDS = timedelta(minutes=10)
+"""How long a claimed key is held."""
 CHECKPOINT_EVERY = 200
 """Rows after which the write-ahead file, some 25 KB a row, is folded back into the database."""
 CHECKPOINT_WAIT = 0.05
@@ -97,6 +99,16 @@ class SqliteQueryLog:
     async def set_feedback_async(self, receipt: str, verdict: Verdict, reason: str | None = None) -> bool:
         """See `QueryLog.set_feedback_async`."""
         return await self._patiently_async(partial(statements.update_feedback, receipt, verdict, reason))
+
+    async def claim_async(self, key: str) -> bool:
+        """See `QueryLog.claim_async`."""
+        now = datetime.now(UTC)
+        stale = utc_text(now - CLAIM_HOLDS)
+        return await self._patiently_async(partial(statements.claim, key, utc_text(now), stale))
+
+    async def release_async(self, key: str) -> None:
+        """See `QueryLog.release_async`."""
+        await self._patiently_async(partial(statements.release, key))
 
     def find(self, receipt: str) -> QueryRow | None:
         """See `QueryLog.find`."""

@@ -44,6 +44,20 @@ def update_feedback(receipt: str, verdict: str, reason: str | None, connection: 
     return _execute(connection, _FEEDBACK, (verdict, reason, receipt)).rowcount > 0
 
 
+def claim(key: str, now: str, stale: str, connection: sqlite3.Connection) -> bool:
+    """Take a key; whether nobody held it. Keys claimed before `stale` are free again."""
+    _execute(connection, "DELETE FROM claims WHERE claimed_at < ?", (stale,))
+    taken = _execute(
+        connection, "INSERT INTO claims (key, claimed_at) VALUES (?, ?) ON CONFLICT DO NOTHING", (key, now)
+    )
+    return taken.rowcount > 0
+
+
+def release(key: str, connection: sqlite3.Connection) -> None:
+    """Give a key back."""
+    _execute(connection, "DELETE FROM claims WHERE key = ?", (key,))
+
+
 def find(receipt: str, connection: sqlite3.Connection) -> QueryRow | None:
     """The row of one answer."""
     found = _execute(connection, _FIND, (receipt,)).fetchone()

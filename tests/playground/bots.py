@@ -88,6 +88,12 @@ class CannedService:
         self.opinions.append((receipt, verdict, reason))
         return True
 
+    async def claim(self, what: str) -> bool:
+        return True
+
+    async def unclaim(self, what: str) -> None:
+        """Nothing is held."""
+
     def faults(self) -> list[str]:
         return []
 

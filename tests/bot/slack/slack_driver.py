@@ -36,6 +36,8 @@ class FakeService:
         self.text = "Medicare: 2 units."
         self.blocks = None
         self.closed = 0
+        self.claims = True
+        self.given_back = []
 
     async def answer_async(self, question):
         self.questions.append(question)
@@ -66,6 +68,12 @@ class FakeService:
         if self.keeps_feedback:
             self.feedback_given.append((receipt, verdict, reason))
         return self.keeps_feedback
+
+    async def claim(self, what):
+        return self.claims
+
+    async def unclaim(self, what):
+        self.given_back.append(what)
 
     def faults(self):
         if self.fails_with is not None:

@@ -402,3 +402,22 @@ def test_postgresql_is_refused_clearly_and_without_the_password(scheme):
 def test_any_other_address_is_refused_too():
     with pytest.raises(SettingsError, match="mysql:// is not supported"):
         open_log("mysql://db.example/unitwise")
+
+
+async def test_a_claim_is_given_to_one_asker_until_it_is_given_back(tmp_path):
+    first, second = (open_log(str(tmp_path / "log.db")) for _ in range(2))
+    assert await first.claim_async("a")
+    assert not await second.claim_async("a")
+    assert await second.claim_async("b")
+    await first.release_async("a")
+    assert await second.claim_async("a")
+    first.close()
+    second.close()
+
+
+async def test_a_claim_is_free_again_after_its_time(tmp_path, monkeypatch):
+    log = open_log(str(tmp_path / "log.db"))
+    assert await log.claim_async("a")
+    monkeypatch.setattr(sqlite_module, "CLAIM_HOLDS", timedelta(seconds=-1))
+    assert await log.claim_async("a")
+    log.close()
