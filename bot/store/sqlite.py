@@ -170,6 +170,7 @@ class SqliteQueryLog:
         except (NotLogged, sqlite3.Error):
             return  # costs nothing but room; the next one does the work of both
         finally:
+            self._unfolded = 0
             self._hold_rows = False
 
     def close(self) -> None:
@@ -215,7 +216,7 @@ class SqliteQueryLog:
             LogBusy: Another program, or another thread of this one, is at it.
             LogUnavailable: Anything else.
         """
-        if self._hold_rows or not self._lock.acquire(blocking=False):
+        if self._is_folding_back() or not self._lock.acquire(blocking=False):
             raise LogBusy(f"{self._path} is in use by another thread.")
         try:
             if self._hot is None:
@@ -234,12 +235,21 @@ class SqliteQueryLog:
         finally:
             self._lock.release()
 
+    def _is_folding_back(self) -> bool:
+        """Whether rows make way for a checkpoint; never longer than one is at work."""
+        at_work = self._checkpointing is not None and self._checkpointing.is_alive()
+        if self._hold_rows and not at_work:
+            self._hold_rows = False
+            self._unfolded = 0
+        return self._hold_rows
+
     def _insert(self, row: QueryRow, connection: sqlite3.Connection) -> Recorded:
         recorded = statements.insert(row, connection)
         self._unfolded += 1
         if self._unfolded >= CHECKPOINT_EVERY:
-            self._unfolded = 0
             self._start_checkpoint()
+        # Folding back is starved where answers come without a pause; then the next ones make one.
+        self._hold_rows = self._unfolded >= 2 * CHECKPOINT_EVERY
         return recorded
 
     def _start_checkpoint(self) -> None:

@@ -29,7 +29,10 @@ class Kept:
 
     def reopened(self) -> Service:
         return Service(
-            open_log(str(self.path)), Hasher(b"k" * 32), timezone=ZoneInfo("America/New_York"), clock=lambda: NOW
+            open_log(str(self.path)),
+            Hasher(b"k" * 32),
+            timezone=ZoneInfo("America/New_York"),
+            clock=lambda: NOW,
         )
 
     def rows(self) -> list[QueryRow]:
@@ -96,7 +99,11 @@ def test_the_json_object_has_the_promised_fields(kept: Kept) -> None:
 
 def test_the_row_is_kept_before_the_answer_leaves_and_holds_only_parsed_fields(kept: Kept) -> None:
     asked = Question(
-        SAMPLE + " on:2026-08-19 payer:medicare pt", Surface.SLACK_HTTP, user="U1", team="T1", delivery_id="1.2"
+        SAMPLE + " on:2026-08-19 payer:medicare pt",
+        Surface.SLACK_HTTP,
+        user="U1",
+        team="T1",
+        delivery_id="1.2",
     )
     answer = kept.service.answer(asked)
     (row,) = kept.rows()

@@ -47,6 +47,6 @@ def test_a_token_is_never_printed() -> None:
 
 
 def test_the_api_address_always_ends_in_a_slash() -> None:
-    assert load_settings({"SLACK_API_BASE_URL": "http://127.0.0.1:9/api"}, dotenv=None).slack_api_base_url == (
-        "http://127.0.0.1:9/api/"
-    )
+    assert load_settings(
+        {"SLACK_API_BASE_URL": "http://127.0.0.1:9/api"}, dotenv=None
+    ).slack_api_base_url == ("http://127.0.0.1:9/api/")

@@ -61,6 +61,7 @@ LINES = (
     "/units 97597 97112 25",
     "/units 97129 30 payer:medicare",
     "/units 98976",
+    "/units 98984 98976",
     "/units 97112 25 92507 pt",
     "/units 20560",
     "/units 96125 70",

@@ -29,7 +29,6 @@ NOT_NOUNS_OF_THE_FIELD = {
     "error": "how Python names what goes wrong",
     "find": "a verb",
     "for": "a little word",
-    "in": "a little word",
     "no": "a little word",
     "not": "a little word",
     "profile": "the file about a payer",

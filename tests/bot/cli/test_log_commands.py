@@ -81,6 +81,9 @@ def test_doctor_lists_every_fault_and_ends_with_one(tmp_path: Path, monkeypatch:
 
 def test_the_manifest_is_printed_for_either_way() -> None:
     assert run("manifest").stdout == (Path(__file__).parents[3] / "app_manifest.yaml").read_text()
-    assert "https://units.example.org/slack/events" in run("manifest", "--http", "https://units.example.org").stdout
+    assert (
+        "https://units.example.org/slack/events"
+        in run("manifest", "--http", "https://units.example.org").stdout
+    )
     refused = run("manifest", "--http", "http://units.example.org")
     assert refused.exit_code == 2
