@@ -13,6 +13,7 @@ class Intent(StrEnum):
     """What kind of request was understood."""
 
     UNITS = "units"
+    PAIR = "pair"
     FAQ = "faq"
     HELP = "help"
 
@@ -65,6 +66,7 @@ class Answer(_Part):
     text: str = ""
     blocks: list[dict[str, Any]] = []
     units: dict[str, Any] | None = None
+    pairs: list[dict[str, Any]] | None = None
     warnings: list[Warning_] = []
     citations: list[CitationView] = []
     used: list[str] = []
@@ -78,6 +80,7 @@ class Answer(_Part):
     def to_json_dict(self) -> dict[str, Any]:
         """The public JSON object; parts that do not apply are left out, `error` stays."""
         data = self.model_dump(mode="json", by_alias=True)
-        if self.units is None:
-            del data["units"]
+        for part in ("units", "pairs"):
+            if data[part] is None:
+                del data[part]
         return data

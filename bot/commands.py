@@ -98,6 +98,23 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        name="/pair",
+        summary="May these codes go together on a claim? Medicare's NCCI edits, with dates.",
+        usage_hint="97140 97124 [97530 …] [on:DATE] [setting:practitioner|hospital] [payer:ID]",
+        examples=(
+            "/pair 97112 97140",
+            "/pair 97140 97124",
+            "/pair 97112 97140 97530 on:2026-03-02 setting:hospital",
+        ),
+        options=(
+            Option(
+                usage="setting:practitioner|hospital",
+                summary="Whose claims: private practice, or hospital outpatient, rehab agency, SNF, home health.",
+                example="/pair 97161 97750 setting:hospital",
+            ),
+        ),
+    ),
+    Command(
         name="/billing",
         summary="Everything else about billing; start with help.",
         usage_hint="help",

@@ -11,11 +11,15 @@ LONGEST_MESSAGE = 40_000
 """Slack cuts a message there; nothing longer can come from it."""
 
 
+_COUNTED = {"/units": "units", "/pair": "pair"}
+"""Commands that take what follows as it is."""
+
+
 class Routed(NamedTuple):
     """A message with its command taken off.
 
     Attributes:
-        command: `units`, `help`, `plain`, `unknown_command` or `unknown_subcommand`.
+        command: `units`, `pair`, `help`, `plain`, `unknown_command` or `unknown_subcommand`.
         rest: What follows.
         word: The command word as typed, for the two unknown ones.
     """
@@ -40,8 +44,8 @@ def route(text: str) -> Routed:
     command = find(word.lower())
     if command is None:
         return Routed("unknown_command", rest, word)
-    if command.name == "/units":
-        return Routed("help", "") if rest.strip().lower() == "help" else Routed("units", rest)
+    if command.name in _COUNTED:
+        return Routed("help", "") if rest.strip().lower() == "help" else Routed(_COUNTED[command.name], rest)
     subcommand = rest.split(maxsplit=1)
     if not subcommand or subcommand[0].lower() == "help":
         return Routed("help", "")

@@ -25,6 +25,9 @@ from rules.errors import (
 from rules.loader import find_value, parameters
 from rules.modifiers import Condition, LineModifiers, discipline_modifiers, settle_discipline
 from rules.payers import DisciplineModifierUse, PayerProfile, payer_parameters, payers
+from rules.ptp import PairResult, PairStatus, PtpEdit, PtpTable, find_ptp_edits
+from rules.ptp_chart import ptp_chart
+from rules.published import Quarter, Setting
 from rules.result import Caution, Line, NotCounted, Step, Tie, UnitsResult, Verdict
 from rules.tally import Visit
 from rules.time_pool import share_units, units_for_total
@@ -55,8 +58,14 @@ __all__ = [
     "NoRuleInForce",
     "NotCountable",
     "NotCounted",
+    "PairResult",
+    "PairStatus",
     "Parameter",
     "PayerProfile",
+    "PtpEdit",
+    "PtpTable",
+    "Quarter",
+    "Setting",
     "Source",
     "Step",
     "Tie",
@@ -68,10 +77,12 @@ __all__ = [
     "code_table",
     "count_units",
     "discipline_modifiers",
+    "find_ptp_edits",
     "find_value",
     "parameters",
     "payer_parameters",
     "payers",
+    "ptp_chart",
     "rules_version",
     "settle_discipline",
     "share_units",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from bot.answer import ErrorView, Intent, Outcome
+from bot.answering.draft import Draft
+from bot.answering.pair_drafts import draft_pairs
+from bot.answering.pairs import TableOf, pair_object
+from bot.answering.refusals import draft_problem, draft_refusal, problem_context, typed_cautions
 from bot.answering.units import (
     CountedTotal,
     CountedVisit,
@@ -29,90 +32,47 @@ from bot.commands import COMMANDS, command_names, find
 from bot.parsing import ParseProblem, UnitsRequest, parse_plain, parse_units
 from bot.question import Question
 from bot.routing import Routed, route
-from rules import Caution, Citation, UserError, payers
-
-Context = Callable[[str, list[str]], dict[str, Any]]
-"""Template values for a receipt and the sentences of the cautions."""
+from rules import Caution, UserError, ptp_chart
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What an answer will say.
-
-    Attributes:
-        intent: What kind of request it was.
-        outcome: How it ended.
-        template: Which words it takes.
-        context: Template values for a receipt and the sentences of the cautions.
-        request_object: The answer's `request`; nothing in it was typed freely.
-        confident: Whether one calculation is shown as the answer.
-        understood: What was understood, read back.
-        units: The answer's `units`, for a calculation.
-        cautions: What the asker should know, without the words.
-        citations: What it rests on.
-        used: Dated values used.
-        codes: Codes asked about.
-        on: Date of service, when one was settled.
-        date_given: Whether it was typed.
-        error: Stable id and sentence of a refusal.
-        shareable: What the buttons carry, for a calculation with codes.
-        holds_typed_words: Whether anything in it repeats what was freely typed.
-    """
-
-    intent: Intent
-    outcome: Outcome
-    template: str
-    context: Context
-    request_object: dict[str, Any]
-    confident: bool = False
-    understood: str = ""
-    units: dict[str, Any] | None = None
-    cautions: tuple[Caution, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    used: tuple[str, ...] = ()
-    codes: list[str] = field(default_factory=list)
-    on: date | None = None
-    date_given: bool = False
-    error: ErrorView | None = None
-    shareable: StoredUnitsRequest | None = None
-    holds_typed_words: bool = False
-
-
-def draft_answer(question: Question, *, today: date) -> Draft:
+def draft_answer(question: Question, *, today: date, table_of: TableOf = ptp_chart) -> Draft:
     """Understand a question and work its answer out.
 
     Args:
         question: What was asked.
         today: Date of service where none is typed.
+        table_of: The table of code pairs in use for a setting.
 
     Returns:
         The draft, whatever its outcome; bad input is a refusal, not an exception.
     """
     routed = route(question.text)
     if routed.command == "units":
-        return _draft_units(lambda: parse_units(routed.rest, today=today), today)
+        return _draft_units(lambda: parse_units(routed.rest, today=today), today, table_of)
+    if routed.command == "pair":
+        return draft_pairs(routed.rest, today=today, table_of=table_of)
     if routed.command == "help":
         return _draft_help()
     if routed.command == "plain":
-        return _draft_plain(routed, today)
+        return _draft_plain(routed, today, table_of)
     return _draft_unknown_command(routed)
 
 
-def _draft_units(parse: Callable[[], UnitsRequest], today: date) -> Draft:
+def _draft_units(parse: Callable[[], UnitsRequest], today: date, table_of: TableOf) -> Draft:
     try:
         request = parse()
     except ParseProblem as problem:
-        return _draft_problem(problem)
+        return draft_problem(problem)
     stored = StoredUnitsRequest.of(request)
     day = DayShown(request.date_of_service or today, given=request.date_of_service is not None)
-    typed = _typed_cautions(request, day, today)
+    typed = typed_cautions(request, day, today)
     try:
         if request.unspecified_minutes is not None:
             total = count_total(stored, request.unspecified_minutes, on=day.on)
             return _draft_total(total, stored, day, typed)
-        counted = count_visit(stored, on=day.on)
+        counted = count_visit(stored, on=day.on, table_of=table_of)
     except UserError as fault:
-        return _draft_refusal(fault, stored, day)
+        return draft_refusal(fault, stored, day)
     readings = tuple(reading_words(reading.kind, reading.data) for reading in request.readings)
     return _draft_visit(counted, stored, day, typed, readings)
 
@@ -142,6 +102,7 @@ def _draft_visit(
         confident=True,
         understood=understood_words(stored, payer_label(counted)),
         units=units_object(counted),
+        pairs=[pair_object(result) for result in counted.edits] or None,
         cautions=cautions,
         citations=counted.citations,
         used=counted.used,
@@ -173,57 +134,6 @@ def _draft_total(
     )
 
 
-def _typed_cautions(request: UnitsRequest, day: DayShown, today: date) -> tuple[Caution, ...]:
-    """What must be said about the typing itself. None of it is ever stored or shared."""
-    cautions = []
-    if request.unknown_payer is not None:
-        known = sorted(payer for payer in payers() if "." not in payer)
-        cautions.append(Caution("unknown_payer", {"typed": request.unknown_payer, "known": known}))
-    if request.ignored:
-        cautions.append(Caution("left_out", {"symbols": request.ignored}))
-    if day.given and day.on > today:
-        cautions.append(Caution("future_date", {}))
-    return tuple(cautions)
-
-
-def _draft_problem(problem: ParseProblem) -> Draft:
-    """A question back, or a refusal: the typing could not be read as one request."""
-    refused = problem.outcome == "refused"
-    return Draft(
-        intent=Intent.UNITS,
-        outcome=Outcome(problem.outcome),
-        template=f"units/{problem.outcome}",
-        context=_problem_context(problem.message, problem.suggestions),
-        request_object={"command": "units"},
-        error=ErrorView(code=problem.code, message=problem.message) if refused else None,
-        holds_typed_words=True,
-    )
-
-
-def _draft_refusal(fault: UserError, stored: StoredUnitsRequest, day: DayShown) -> Draft:
-    """A request that was understood, but that no rule can answer."""
-    return Draft(
-        intent=Intent.UNITS,
-        outcome=Outcome.REFUSED,
-        template="units/refused",
-        context=_problem_context(fault.message, ()),
-        request_object=stored.to_json_dict(),
-        understood=understood_words(stored, None),
-        codes=stored.codes(),
-        on=day.on,
-        date_given=day.given,
-        error=ErrorView(code=fault.code, message=fault.message),
-    )
-
-
-def _problem_context(message: str, suggestions: tuple[str, ...]) -> Context:
-    return lambda _receipt, shown: {
-        "message": message,
-        "suggestions": suggestions,
-        "cautions": shown,
-    }
-
-
 def _draft_help() -> Draft:
     units = find("/units")
     return Draft(
@@ -239,15 +149,15 @@ def _draft_help() -> Draft:
     )
 
 
-def _draft_plain(routed: Routed, today: date) -> Draft:
+def _draft_plain(routed: Routed, today: date, table_of: TableOf) -> Draft:
     """A message without a command: counted when it is clearly a calculation, else an honest no."""
     try:
         request = parse_plain(routed.rest, today=today)
     except ParseProblem as problem:
-        return _draft_problem(problem)
+        return draft_problem(problem)
     if request is not None:
         understood = request
-        return _draft_units(lambda: understood, today)
+        return _draft_units(lambda: understood, today, table_of)
     return Draft(
         intent=Intent.FAQ,
         outcome=Outcome.ABSTAINED,
@@ -272,8 +182,8 @@ def _draft_unknown_command(routed: Routed) -> Draft:
     return Draft(
         intent=Intent.HELP,
         outcome=Outcome.REFUSED,
-        template="plain/refused",
-        context=_problem_context(message, examples),
+        template="asked/refused",
+        context=problem_context(message, examples),
         request_object={"command": "help"},
         error=ErrorView(code="unknown_command", message=message),
         holds_typed_words=True,

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.answer import Answer, CitationView, Warning_
 from bot.answering.button_value import button_value, quarter_start
-from bot.answering.drafts import Draft
+from bot.answering.draft import Draft
 from bot.answering.views import caution_words
 from bot.blocks import actions, button, context_actions, feedback_buttons
 from bot.render import render_message
@@ -56,6 +56,7 @@ class Rendered:
             text=self.text.replace(RECEIPT_STAND_IN, receipt),
             blocks=json.loads(self.blocks_json.replace(RECEIPT_STAND_IN, receipt)),
             units=draft.units,
+            pairs=draft.pairs,
             warnings=self.warnings,
             citations=[CitationView.model_construct(source=c.source, at=c.at) for c in draft.citations],
             used=list(draft.used),

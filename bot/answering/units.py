@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.answering.pairs import TableOf, edits_within
 from bot.answering.units_request import StoredUnitsRequest
 from bot.render.phrases import condition_words
 from rules import (
@@ -18,13 +19,16 @@ from rules import (
     Discipline,
     DisciplineModifierUse,
     LineModifiers,
+    PairResult,
     PayerProfile,
+    Setting,
     Step,
     UnitsResult,
     code_table,
     count_units,
     discipline_modifiers,
     payers,
+    ptp_chart,
     settle_discipline,
     share_units,
 )
@@ -56,6 +60,7 @@ class CountedVisit:
         cautions: What the asker should know, from rules and from here.
         citations: Everything cited.
         used: Every dated value used.
+        edits: Medicare NCCI edits among the codes of the visit.
     """
 
     request: StoredUnitsRequest
@@ -68,6 +73,7 @@ class CountedVisit:
     cautions: tuple[Caution, ...]
     citations: tuple[Citation, ...]
     used: tuple[str, ...]
+    edits: tuple[PairResult, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +89,13 @@ class CountedTotal:
     used: tuple[str, ...]
 
 
-def count_visit(request: StoredUnitsRequest, *, on: date) -> CountedVisit:
+def count_visit(request: StoredUnitsRequest, *, on: date, table_of: TableOf = ptp_chart) -> CountedVisit:
     """Count a visit with codes.
 
     Args:
         request: Codes and whole minutes of one visit.
         on: Date of service.
+        table_of: The table of code pairs in use for a setting.
 
     Raises:
         UserError: The visit cannot be counted; the message says what would be right.
@@ -117,9 +124,16 @@ def count_visit(request: StoredUnitsRequest, *, on: date) -> CountedVisit:
         for entry in entries
         if discipline is not None and entry.disciplines and discipline not in entry.disciplines
     ]
+    edits = edits_within(
+        request.codes(), on=on, setting=Setting(request.setting or Setting.PRACTITIONER), table_of=table_of
+    )
     values = [*([payer_value] if payer_value else []), *modifier_values]
-    citations = dict.fromkeys((*result.citations, *(value.cite for value in values)))
-    used = dict.fromkeys((*result.used, *(compare.used if compare else ()), *(v.reference for v in values)))
+    edit_cites = (cite for edit in edits for cite in edit.citations)
+    citations = dict.fromkeys((*result.citations, *(value.cite for value in values), *edit_cites))
+    edit_values = (value for edit in edits for value in edit.used)
+    used = dict.fromkeys(
+        (*result.used, *(compare.used if compare else ()), *(v.reference for v in values), *edit_values)
+    )
     return CountedVisit(
         request=request,
         payer=payer,
@@ -131,6 +145,7 @@ def count_visit(request: StoredUnitsRequest, *, on: date) -> CountedVisit:
         cautions=tuple(cautions),
         citations=tuple(citations),
         used=tuple(used),
+        edits=edits,
     )
 
 

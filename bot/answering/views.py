@@ -91,7 +91,8 @@ def visit_context(
         "zero_lines": [line.code for line in result.lines if line.units == 0],
         "cautions": cautions,
         "modifiers": counted.modifiers,
-        **_source_context(counted.citations, counted.used, day, receipt),
+        "edits": counted.edits,
+        **source_context(counted.citations, counted.used, day, receipt),
     }
 
 
@@ -113,7 +114,7 @@ def total_context(
         "heading": _RULE_HEADINGS[CountingRule.CMS],
         "total": total,
         "cautions": cautions,
-        **_source_context(total.citations, total.used, day, receipt),
+        **source_context(total.citations, total.used, day, receipt),
     }
 
 
@@ -145,9 +146,10 @@ def _heading(counted: CountedVisit) -> str:
     return label if rule is CountingRule.CMS else f"{label}, {_RULE_HEADINGS[rule]}"
 
 
-def _source_context(
+def source_context(
     citations: Iterable[Citation], used: Iterable[str], day: DayShown, receipt: str
 ) -> dict[str, Any]:
+    """What the last lines of every answer ask for: sources, day, what was not seen, receipt."""
     known = sources()
     return {
         "cited": [

@@ -67,7 +67,7 @@ def parse_plain(text: str, *, today: date) -> UnitsRequest | None:
     """
     if len(text) > MOST_CHARACTERS or len(plain := normalise(text)) > MOST_UNFOLDED:
         return None
-    reader, options = _read(plain, today, is_plain=True)
+    reader, options = read_message(plain, today, is_plain=True)
     if not _only_slips(reader) or _asks_about_units(reader) or not _gives_minutes(reader):
         return None
     try:
@@ -76,7 +76,7 @@ def parse_plain(text: str, *, today: date) -> UnitsRequest | None:
         raise _with_whole_commands(problem, today) from None
 
 
-def _read(plain: str, today: date, *, is_plain: bool) -> tuple[Reader, OptionReader]:
+def read_message(plain: str, today: date, *, is_plain: bool) -> tuple[Reader, OptionReader]:
     """Read one normalised message."""
     words = lexicon()
     scan = Scan(plain, tokens(plain, words.glued, words.modifiers), words)
@@ -90,7 +90,7 @@ def _parse(text: str, today: date) -> UnitsRequest:
     plain = normalise(text)
     if len(plain) > MOST_UNFOLDED:
         raise _too_long(len(plain))
-    return _request(*_read(plain, today, is_plain=False))
+    return _request(*read_message(plain, today, is_plain=False))
 
 
 def _with_whole_commands(problem: ParseProblem, today: date) -> ParseProblem:

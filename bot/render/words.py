@@ -95,5 +95,7 @@ def _environment() -> Environment:
         unit_word=lambda count: "unit" if count == 1 else f"{count} units",
         by_code=lambda numbers: " · ".join(f"{code} {number}" for code, number in numbers.items()),
     )
-    environment.globals["units_words"] = environment.get_template(f"units/_words{_SUFFIX}").module
+    for folder in ("units", "pair"):
+        shared = environment.get_template(f"{folder}/_words{_SUFFIX}")
+        environment.globals[f"{folder}_words"] = shared.module
     return environment
