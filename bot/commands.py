@@ -109,7 +109,7 @@ COMMANDS: tuple[Command, ...] = (
         options=(
             Option(
                 usage="setting:practitioner|hospital",
-                summary="Whose claims: private practice, or hospital outpatient, rehab agency, SNF, home health.",
+                summary="Whose claims: private practice, or hospital outpatient, rehab agency and SNF.",
                 example="/pair 97161 97750 setting:hospital",
             ),
         ),

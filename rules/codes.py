@@ -96,14 +96,14 @@ class CodeEntry:
             successors = table.successors_of(self, on)
             instead = f"Use {_alternatives(successors)} instead." if successors else "No code took its place."
             raise CodeNotInForce(
-                f"{self.code} ({self.label}) ended on {self.valid_through.isoformat()}, so it cannot be "
+                f"{self.code}, {self.label}, ended on {self.valid_through.isoformat()}, so it cannot be "
                 f"billed on {on.isoformat()}. {instead}",
                 replaced_by=successors,
                 code="deleted_code",
             )
         if self.valid_from is not None and on < self.valid_from:
             raise CodeNotInForce(
-                f"{self.code} ({self.label}) began on {self.valid_from.isoformat()}, so it cannot be "
+                f"{self.code}, {self.label}, began on {self.valid_from.isoformat()}, so it cannot be "
                 f"billed on {on.isoformat()}. Use the code of that day, or a later date of service.",
                 code="code_not_yet_in_force",
             )

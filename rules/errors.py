@@ -94,7 +94,7 @@ class NoRuleInForce(UserError):
             for first, last in covered
         )
         super().__init__(
-            f"No rule is loaded for {on.isoformat()} ({parameter}). "
+            f"No rule is loaded for {on.isoformat()}. "
             f"Covered: {spans or 'no date yet'}. Use a covered date of service, e.g. on:{_example(covered)}."
         )
 

@@ -14,6 +14,7 @@ from rules.codes import CodeTable
 from rules.result import Step, Tie
 from rules.single_codes import (
     AloneCount,
+    least_minutes,
     long_service_units,
     midpoint_count,
     midpoint_share,
@@ -58,9 +59,11 @@ def count_own_lengths(tally: Tally) -> dict[str, int]:
             further = add_on.minutes_per_unit if add_on and add_on.minutes_per_unit else first
             count = long_service_units(minutes, first, further, share)
             units |= _as_codes({code: count}, tally.table)
-            lengths = {"code": code, "minutes": minutes, "units": count, "first": first, "further": further}
-            tally.steps.append(Step("own_length", lengths))
-            tally.caution("own_length", code=code, first=first, further=further, minutes=minutes)
+            least = least_minutes(first, share)
+            at = least if count == 0 else first + (count - 1) * further + least_minutes(further, share)
+            step = {"code": code, "minutes": minutes, "units": count, "least": least, "next_at": at}
+            tally.steps.append(Step("own_length", step))
+            tally.caution("own_length", code=code, by_contract=tally.rule is CountingRule.FULL15)
     if tally.month is not None:
         of_month, value = month_units(tally.month, on=tally.on)
         tally.use(value)

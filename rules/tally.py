@@ -18,7 +18,7 @@ from rules.codes import CodeEntry, CodeTable
 from rules.errors import BadMinutes, NotCountable
 from rules.loader import parameters
 from rules.result import Caution, NotCounted, Step
-from rules.single_codes import require_band
+from rules.single_codes import least_minutes, midpoint_share, require_band
 from rules.timeline import Confidence, DatedValue
 from rules.types import CountedBy, CountingRule
 
@@ -118,6 +118,7 @@ class Tally:
             self.month = (self.month or 0) + minutes
         elif kind is CountedBy.BAND:
             require_band(entry, minutes, self.table)
+            self._refuse_second_band(entry)
             self.own_units[entry.code] = 1
             self.steps.append(Step("band", {"code": entry.code, "minutes": minutes, "units": 1}))
             self.caution("minutes_of_days", code=entry.code, minutes=minutes)
@@ -172,7 +173,9 @@ class Tally:
             self.use(value)
             self.untimed[entry.code] = value.value
             if entry.counted_by is CountedBy.PERIOD:
-                self.caution("once_in_period", code=entry.code, days=entry.minutes_per_unit)
+                self.caution(
+                    "once_in_period", code=entry.code, label=entry.label, days=entry.minutes_per_unit
+                )
         self._mark_doubt(entry)
 
     def _is_left_off(self, entry: CodeEntry, minutes: int | None) -> bool:
@@ -185,6 +188,8 @@ class Tally:
             self.not_counted.append(NotCounted(entry.code, NOT_PAYABLE, instead, minutes))
             self.caution(NOT_PAYABLE, code=entry.code, status=entry.medicare_status.value, instead=instead)
             return True
+        if entry.is_refused_by_medicare:
+            self.caution("refused_by_medicare", code=entry.code, instead=entry.medicare_replacement)
         if entry.counted_by is CountedBy.NEVER:
             self.not_counted.append(NotCounted(entry.code, OUTSIDE_BENEFIT, None, minutes))
             self.caution(OUTSIDE_BENEFIT, code=entry.code, note=entry.note)
@@ -197,15 +202,34 @@ class Tally:
         visit = self.visit
         if base is None or base in visit.minutes or base in visit.untimed or base in visit.typed_units:
             return
+        span = "in the same month" if entry.counted_by is CountedBy.MONTH else "on the same day"
         raise NotCountable(
-            f"{entry.code} is an add-on and needs {base} on the same day. "
+            f"{entry.code} is an add-on and needs {base} {span}. "
             + (
-                f"Put the minutes of both on {base}, e.g. {base} 30; the add-on follows from them."
+                f"Put the minutes of both on {base}, e.g. {base} {self._minutes_with(entry, base)}; "
+                "the add-on follows from them."
                 if entry.takes_minutes
                 else f"Add {base} with its units."
             ),
             code="base_code_missing",
         )
+
+    def _minutes_with(self, add_on: CodeEntry, base: str) -> int:
+        """Least minutes of a service that earn its add-on, for an example that works."""
+        first, further = self.table.find(base).minutes_per_unit or 0, add_on.minutes_per_unit or 0
+        if add_on.counted_by is CountedBy.MONTH:
+            return first + further
+        return first + least_minutes(further, midpoint_share(on=self.on))
+
+    def _refuse_second_band(self, entry: CodeEntry) -> None:
+        """Of a family of codes picked by minutes, one is billed."""
+        earlier = next((code for code in self.own_units if code[:4] == entry.code[:4]), None)
+        if earlier is not None and self.table.find(earlier).counted_by is CountedBy.BAND:
+            raise NotCountable(
+                f"{earlier} and {entry.code} are picked by the minutes added over the days, so only one is "
+                "billed. Give one code with all the minutes.",
+                code="one_code_of_family",
+            )
 
     def _mark_doubt(self, entry: CodeEntry) -> None:
         if entry.is_doubtful:

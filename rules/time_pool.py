@@ -41,7 +41,7 @@ class Pool:
         tied: Services with equal left-overs that compete for the rest, recommended ones first;
             empty without a tie.
         open_units: How many of the tied services get a unit.
-        runner_up: The service that came next and got none, or `None`; never set in a tie.
+        runner_up: The service that came next and got none; `None` in a tie, and where nothing was left over.
         values: Dated values used.
     """
 
@@ -168,7 +168,8 @@ def _give_extra(
         return tuple(ranked), (), 0, None
     cut = left[ranked[extra - 1]]
     if left[ranked[extra]] != cut:
-        return tuple(ranked[:extra]), (), 0, ranked[extra]
+        came_next = ranked[extra]
+        return tuple(ranked[:extra]), (), 0, came_next if left[came_next] else None
     settled = tuple(service for service in ranked[:extra] if left[service] > cut)
     tied = tuple(service for service in ranked if left[service] == cut)
     return settled, tied, extra - len(settled), None

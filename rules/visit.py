@@ -209,7 +209,12 @@ def _total_minutes(tally: Tally, timed_minutes: int) -> int | None:
     documented = sum(
         left.minutes for left in tally.not_counted if left.minutes and left.code in visit.minutes
     )
-    return timed_minutes + documented + sum(visit.untimed_minutes.values())
+    untimed = sum(
+        minutes
+        for code, minutes in visit.untimed_minutes.items()
+        if tally.table.find(code).counted_by is not CountedBy.PERIOD
+    )
+    return timed_minutes + documented + untimed
 
 
 def _pool_steps(pool: Pool) -> tuple[Step, ...]:

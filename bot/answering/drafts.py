@@ -99,7 +99,7 @@ def _draft_visit(
         template="units/answered",
         context=context,
         request_object=stored.to_json_dict(),
-        confident=True,
+        confident=_is_sure(counted),
         understood=understood_words(stored, payer_label(counted)),
         units=units_object(counted),
         pairs=[pair_object(result) for result in counted.edits] or None,
@@ -112,6 +112,16 @@ def _draft_visit(
         shareable=stored,
         holds_typed_words=bool(typed) or bool(readings),
     )
+
+
+_UNSURE = frozenset({"doubtful_code", "several_disciplines", "not_together"})
+
+
+def _is_sure(counted: CountedVisit) -> bool:
+    """Whether the count stands as the answer, with nothing in it that must be checked first."""
+    if any(caution.id in _UNSURE for caution in counted.cautions):
+        return False
+    return not any(edit.edit and not edit.modifiers for edit in counted.edits)
 
 
 def _draft_total(

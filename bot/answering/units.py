@@ -11,8 +11,10 @@ from bot.answering.pairs import TableOf, edits_within
 from bot.answering.units_request import StoredUnitsRequest
 from bot.render.phrases import condition_words
 from rules import (
+    BadMinutes,
     Caution,
     Citation,
+    CodeEntry,
     Confidence,
     CountingRule,
     DatedValue,
@@ -27,12 +29,14 @@ from rules import (
     code_table,
     count_units,
     discipline_modifiers,
+    mue_list,
     payers,
     ptp_chart,
     settle_discipline,
     share_units,
 )
 
+_SETTLED = frozenset({Confidence.VERIFIED, Confidence.DERIVED})
 _OTHER_RULE = {CountingRule.CMS: CountingRule.AMA, CountingRule.AMA: CountingRule.CMS}
 
 
@@ -107,11 +111,16 @@ def count_visit(request: StoredUnitsRequest, *, on: date, table_of: TableOf = pt
     result = count_units(visit, on=on, rule=rule, follows_medicare_code_status=follows_medicare)
     compare = None
     if _compares(request, payer, rule) and result.timed_minutes:
+        other = _OTHER_RULE[rule]
         compare = count_units(
-            visit, on=on, rule=_OTHER_RULE[rule], follows_medicare_code_status=follows_medicare
+            visit,
+            on=on,
+            rule=other,
+            # What is called Medicare's count leaves off what Medicare refuses, whoever pays.
+            follows_medicare_code_status=follows_medicare or other is CountingRule.CMS,
         )
     cautions = list(result.cautions)
-    cautions += _payer_cautions(request, payer, payer_value, rule, compared=compare is not None)
+    cautions += _payer_cautions(request, payer, rule, on, compared=compare is not None)
     if rule is CountingRule.AMA and compare and result.timed_units > compare.timed_units:
         cautions.append(Caution("above_cms_count", {"ama": result.timed_units, "cms": compare.timed_units}))
 
@@ -119,17 +128,14 @@ def count_visit(request: StoredUnitsRequest, *, on: date, table_of: TableOf = pt
     entries = [table.find(code) for code in request.codes()]
     discipline = settle_discipline(entries, request.discipline)
     line_modifiers, modifier_values = _line_modifiers(result, discipline, payer, on)
-    cautions += [
-        Caution("other_discipline", {"code": entry.code, "discipline": discipline.value})
-        for entry in entries
-        if discipline is not None and entry.disciplines and discipline not in entry.disciplines
-    ]
-    edits = edits_within(
-        request.codes(), on=on, setting=Setting(request.setting or Setting.PRACTITIONER), table_of=table_of
-    )
+    cautions += _discipline_cautions(entries, discipline)
+    setting = Setting(request.setting or Setting.PRACTITIONER)
+    cautions += _above_mue(result, setting)
+    edits = edits_within(request.codes(), on=on, setting=setting, table_of=table_of)
     values = [*([payer_value] if payer_value else []), *modifier_values]
     edit_cites = (cite for edit in edits for cite in edit.citations)
-    citations = dict.fromkeys((*result.citations, *(value.cite for value in values), *edit_cites))
+    compared = compare.citations if compare else ()
+    citations = dict.fromkeys((*result.citations, *compared, *(value.cite for value in values), *edit_cites))
     edit_values = (value for edit in edits for value in edit.used)
     used = dict.fromkeys(
         (*result.used, *(compare.used if compare else ()), *(v.reference for v in values), *edit_values)
@@ -158,8 +164,18 @@ def count_total(request: StoredUnitsRequest, minutes: int, *, on: date) -> Count
         on: Date of service.
 
     Raises:
+        BadMinutes: The payer or the rule counts each code by itself.
         NoRuleInForce: Nothing is loaded for this date.
     """
+    payer = find_payer(request.payer)
+    rule, _ = _rule_for(request, payer, on)
+    if rule is not CountingRule.CMS or (request.rule is None and payer and payer.shows_both_rules):
+        who = payer.label if payer and request.rule is None else "This rule"
+        raise BadMinutes(
+            f"{minutes} minutes came without codes, and {who} may count each code by itself. "
+            "Give the minutes of each code, e.g. 97112 25 97110 10.",
+            code="missing_codes",
+        )
     pool = share_units({"unspecified": minutes}, on=on)
     return CountedTotal(
         request=request,
@@ -249,18 +265,45 @@ def _compares(request: StoredUnitsRequest, payer: PayerProfile | None, rule: Cou
 def _payer_cautions(
     request: StoredUnitsRequest,
     payer: PayerProfile | None,
-    value: DatedValue | None,
     rule: CountingRule,
+    on: date,
     *,
     compared: bool,
 ) -> list[Caution]:
     if payer is None:
+        # The name of an unknown payer is said apart, and only to the asker.
         return [Caution("payer_not_named", {})] if compared and request.rule is None else []
-    if value is not None and (payer.shows_both_rules or value.confidence is not Confidence.VERIFIED):
+    value = payer.counting_rule.on(on)
+    if payer.shows_both_rules or value.confidence not in _SETTLED:
         return [Caution("payer_rule_unconfirmed", {"payer": payer.label, "note": payer.note})]
-    if request.rule is not None and payer.counting_rule.values[-1].value != rule.value:
+    if value.value != rule.value:
         return [Caution("rule_differs_from_payer", {"payer": payer.label, "rule": rule.value})]
     return []
+
+
+def _discipline_cautions(entries: list[CodeEntry], discipline: Discipline | None) -> list[Caution]:
+    """Codes that do not go with the plan of care, or that belong to several plans at once."""
+    found = [
+        Caution("other_discipline", {"code": entry.code, "discipline": discipline.value})
+        for entry in entries
+        if discipline is not None and entry.disciplines and discipline not in entry.disciplines
+    ]
+    settled = sorted({entry.disciplines[0].value for entry in entries if len(entry.disciplines) == 1})
+    if len(settled) > 1:
+        found.append(Caution("several_disciplines", {"disciplines": settled}))
+    return found
+
+
+def _above_mue(result: UnitsResult, setting: Setting) -> list[Caution]:
+    """Codes whose units pass the medically unlikely edit; a claim check, not a limit of treatment."""
+    table = mue_list(setting)
+    units = dict(result.allocations[0]) | result.untimed
+    found = []
+    for code, count in units.items():
+        entry = table.entries.get(code)
+        if entry is not None and count > entry.value > 0:
+            found.append(Caution("above_mue", {"code": code, "units": count, "mue": entry.value}))
+    return found
 
 
 def _line_modifiers(

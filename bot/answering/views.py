@@ -17,6 +17,7 @@ from rules import (
     Caution,
     Citation,
     Confidence,
+    CountedBy,
     CountingRule,
     code_table,
     find_value,
@@ -88,6 +89,7 @@ def visit_context(
         "result": result,
         "compare": counted.compare,
         "splits_shown": SPLITS_SHOWN,
+        "once_a_day": [line.code for line in result.lines if line.counted_by is CountedBy.SERVICE],
         "zero_lines": [line.code for line in result.lines if line.units == 0],
         "cautions": cautions,
         "modifiers": counted.modifiers,
@@ -143,7 +145,7 @@ def _heading(counted: CountedVisit) -> str:
     rule = counted.result.rule
     if label is None or counted.request.rule is not None:
         return _RULE_HEADINGS[rule]
-    return label if rule is CountingRule.CMS else f"{label}, {_RULE_HEADINGS[rule]}"
+    return f"{label}, {_RULE_HEADINGS[rule]}" if rule is CountingRule.AMA else label
 
 
 def source_context(
