@@ -1,6 +1,6 @@
 """Pairs of codes on one day: whether Medicare's NCCI has an edit between them, and what may open it.
 
-Source: cms-ncci-ptp; cms-ncci-manual ch. I; cms-cr-11168.
+Source: cms-ncci-ptp; cms-ncci-manual ch. I; cms-cr-11168; cms-mln1783722 for the fact behind each modifier.
 
 Encoded: the edit in force on a date of service, in whichever order the codes come; rows that never
 applied; what the modifier indicator allows, which modifiers fit which fact, and on which line.

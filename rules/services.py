@@ -61,7 +61,8 @@ def count_own_lengths(tally: Tally) -> dict[str, int]:
             units |= _as_codes({code: count}, tally.table)
             least = least_minutes(first, share)
             at = least if count == 0 else first + (count - 1) * further + least_minutes(further, share)
-            step = {"code": code, "minutes": minutes, "units": count, "least": least, "next_at": at}
+            step = {"code": code, "minutes": minutes, "units": count, "first": first, "further": further}
+            step |= {"least": least, "next_at": at}
             tally.steps.append(Step("own_length", step))
             tally.caution("own_length", code=code, by_contract=tally.rule is CountingRule.FULL15)
     if tally.month is not None:

@@ -188,7 +188,7 @@ class Tally:
             self.not_counted.append(NotCounted(entry.code, NOT_PAYABLE, instead, minutes))
             self.caution(NOT_PAYABLE, code=entry.code, status=entry.medicare_status.value, instead=instead)
             return True
-        if entry.is_refused_by_medicare:
+        if entry.is_refused_by_medicare and entry.counted_by is not CountedBy.NEVER:
             self.caution("refused_by_medicare", code=entry.code, instead=entry.medicare_replacement)
         if entry.counted_by is CountedBy.NEVER:
             self.not_counted.append(NotCounted(entry.code, OUTSIDE_BENEFIT, None, minutes))

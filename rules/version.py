@@ -17,5 +17,6 @@ def rules_version() -> str:
         for name, file in yaml_files(folder):
             digest.update(f"{folder}/{name}\0".encode())
             digest.update(file.read_bytes())
-    digest.update(files("rules").joinpath("tables/codes.csv").read_bytes())
+    for table in ("codes.csv", "mue_practitioner.csv", "ptp_chart.csv", "ptp_chart_codes.txt"):
+        digest.update(files("rules").joinpath(f"tables/{table}").read_bytes())
     return digest.hexdigest()[:12]

@@ -7,10 +7,10 @@ from typing import Any
 
 from bot.answer import ErrorView, Intent, Outcome
 from bot.answering.draft import Draft
-from bot.answering.pairs import LookedUpPairs, TableOf, look_up_pairs, pair_object
+from bot.answering.pairs import LookedUpPairs, TableOf, look_up_pairs, pair_object, views_of
 from bot.answering.refusals import draft_problem, problem_context, typed_cautions
 from bot.answering.units import find_payer
-from bot.answering.views import DayShown, reading_words, source_context
+from bot.answering.views import DayShown, caution_words, reading_words, source_context
 from bot.parsing import PairRequest, ParseProblem, parse_pair
 from rules import Caution, PairStatus, Setting, UserError
 
@@ -70,9 +70,9 @@ def _answered(
         return {
             "understood": understood,
             "readings": readings,
-            "edits": looked_up.with_status(PairStatus.EDIT),
-            "no_edits": looked_up.with_status(PairStatus.NO_EDIT),
-            "unsettled": unsettled,
+            "edits": views_of(looked_up.with_status(PairStatus.EDIT), caution_words),
+            "no_edits": views_of(looked_up.with_status(PairStatus.NO_EDIT), caution_words),
+            "unsettled": views_of(unsettled, caution_words),
             "cautions": sentences,
             **source_context(looked_up.citations, looked_up.used, day, receipt),
         }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from rules import (
     Caution,
@@ -22,6 +22,13 @@ from rules import (
 
 TableOf = Callable[[Setting], PtpTable]
 """The table in use for a setting."""
+
+
+class PairView(NamedTuple):
+    """One pair as templates take it: what was found, and the sentences that stand with it."""
+
+    result: PairResult
+    notes: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,19 @@ def edits_within(
         for result in find_ptp_edits((one, other), on=on, setting=setting, table=table)
     )
     return tuple(result for result in found if result.status is PairStatus.EDIT)
+
+
+def views_of(results: Iterable[PairResult], words: Callable[[Caution], str]) -> list[PairView]:
+    """Pairs with the sentences of their own cautions.
+
+    Args:
+        results: What was found.
+        words: The sentence for a caution.
+    """
+    return [
+        PairView(result, [words(caution) for caution in result.cautions if caution.id not in _OF_THE_TABLE])
+        for result in results
+    ]
 
 
 def pair_object(result: PairResult) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from bot.answering.button_value import quarter_start
+from bot.answering.pairs import views_of
 from bot.answering.units import CountedTotal, CountedVisit
 from bot.answering.units_request import UNSPECIFIED, StoredUnitsRequest
 from bot.render.phrases import join_words
@@ -93,7 +94,7 @@ def visit_context(
         "zero_lines": [line.code for line in result.lines if line.units == 0],
         "cautions": cautions,
         "modifiers": counted.modifiers,
-        "edits": counted.edits,
+        "edits": views_of(counted.edits, caution_words),
         **source_context(counted.citations, counted.used, day, receipt),
     }
 

@@ -161,16 +161,17 @@ class SqliteQueryLog:
         """
         try:
             with closing(connect(self._path, wait=CHECKPOINT_WAIT, create=False)) as connection:
-                _, pages, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                _, pages, folded = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
                 if pages > MANY_PAGES:
                     # Rows come in faster than they are folded back, so the write-ahead file would
                     # never be begun anew. Rows wait for a few ms while the rest is done.
                     self._hold_rows = True
-                    connection.execute("PRAGMA wal_checkpoint(FULL)")
+                    _, pages, folded = connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
+                if pages == folded or pages <= MANY_PAGES:
+                    self._unfolded = 0
         except (NotLogged, sqlite3.Error):
-            return  # costs nothing but room; the next one does the work of both
+            return  # the next row starts another one
         finally:
-            self._unfolded = 0
             self._hold_rows = False
 
     def close(self) -> None:
@@ -240,7 +241,6 @@ class SqliteQueryLog:
         at_work = self._checkpointing is not None and self._checkpointing.is_alive()
         if self._hold_rows and not at_work:
             self._hold_rows = False
-            self._unfolded = 0
         return self._hold_rows
 
     def _insert(self, row: QueryRow, connection: sqlite3.Connection) -> Recorded:

@@ -6,8 +6,8 @@ import pytest
 from bot.commands import COMMANDS, Command, command_names, find
 
 
-def test_the_table_holds_units_and_billing():
-    assert command_names() == ("/units", "/billing")
+def test_the_table_holds_units_pair_and_billing():
+    assert command_names() == ("/units", "/pair", "/billing")
 
 
 def test_billing_offers_help():
@@ -23,7 +23,7 @@ def test_units_explains_payer_date_discipline_and_rule():
 
 
 def test_a_name_that_is_not_in_the_table_is_not_found():
-    assert find("/pair") is None
+    assert find("/claim") is None
     assert find("units") is None
 
 

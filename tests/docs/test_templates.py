@@ -72,6 +72,19 @@ LINES = (
     "/units 97112 25 payer:medicare rule:ama",
     "/units 97010 97112 25",
     "/units 96202 97112 25",
+    "/units 97161 97165 97110 20",
+    "/units 97112 120",
+    "/units 97014 15 97110 20 payer:aetna",
+    # pairs
+    "/pair 97112 97140",
+    "/pair 97140 97124 payer:aetna",
+    "/pair 97530 97116",
+    "/pair 97530 97116 on:2019-06-01",
+    "/pair 97530 97535 on:2020-05-01",
+    "/pair 97161 97750 setting:hospital on:2021-03-01",
+    "/pair 20560 97602 setting:hospital",
+    "/pair 97140 59",
+    "/pair 97140",
     # the forms of a count
     "/units 97112 40 97110 40 97140 40 97530 40 97116 40 payer:medicare",
     "/units 97112 24 97110 23 payer:medicare",
@@ -119,7 +132,11 @@ def of(folders: Iterable[str]) -> set[str]:
 
 def answers() -> set[str]:
     """Templates of whole answers: no single sentences, no shared pieces."""
-    return {name for name in of(("units", "help", "plain")) if not name.partition("/")[2].startswith("_")}
+    return {
+        name
+        for name in of(("units", "pair", "asked", "help", "plain"))
+        if not name.partition("/")[2].startswith("_")
+    }
 
 
 @pytest.mark.parametrize("line", LINES)
@@ -158,7 +175,7 @@ def test_every_template_is_named_in_the_code_or_included_by_another() -> None:
         for node in ast.walk(tree_of(file))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    built = {f"units/{outcome}" for outcome in ("clarify", "refused")}
+    built = {f"asked/{outcome}" for outcome in ("clarify", "refused")}
     shared = {name for name in template_names() if name.rpartition("/")[2].startswith("_")}
     unnamed = set(template_names()) - of(ONE_SENTENCE) - named - built - shared
     assert unnamed == set()

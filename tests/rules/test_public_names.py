@@ -15,6 +15,8 @@ from rules import sources
 
 READ_DATA_AND_DECIDE_NOTHING = {
     "code_table",
+    "mue_list",
+    "ptp_chart",
     "find_value",
     "parameters",
     "payer_parameters",

@@ -208,9 +208,7 @@ def test_a_caution_is_said_once() -> None:
 
 def test_a_service_of_its_own_lengths_says_them() -> None:
     result = count({"97550": 40})
-    assert result.cautions == (
-        Caution("own_length", {"code": "97550", "first": 30, "further": 15, "minutes": 40}),
-    )
+    assert result.cautions == (Caution("own_length", {"code": "97550", "by_contract": False}),)
 
 
 def test_an_announced_end_is_said_from_that_day_on_and_still_counted() -> None:
