@@ -49,12 +49,14 @@ class Amount:
         end: Index of the token after it.
         unit: `minutes`, `hours`, `units` or empty.
         is_written: In words rather than digits.
+        is_past_the_hour: Sixty minutes or more stand behind the hours (1h75).
     """
 
     value: Fraction | int
     end: int
     unit: str = ""
     is_written: bool = False
+    is_past_the_hour: bool = False
 
     @property
     def whole(self) -> int | None:
@@ -160,7 +162,7 @@ def _with_unit(
     if [_text(tokens, end + n) for n in range(3)] == ["and", "a", "half"]:
         return Amount(minutes + MINUTES_PER_HOUR // 2, end + 3, "hours", is_written)
     extra, end = _minutes_after_hours(tokens, end, words)
-    return Amount(minutes + extra, end, "hours", is_written)
+    return Amount(minutes + extra, end, "hours", is_written, extra >= MINUTES_PER_HOUR)
 
 
 def _minutes_after_hours(tokens: Sequence[Token], at: int, words: Lexicon) -> tuple[int, int]:

@@ -14,6 +14,7 @@ LONGEST_PLAUSIBLE = 6 * 60
 """Longest range, in minutes, for which an unsaid morning or afternoon is turned round."""
 LAST_AFTERNOON_HOUR = 6
 """Hours 1 to 6 without am or pm are taken as afternoon."""
+_FOUR_DIGITS = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]")
 _WITHOUT_COLON = re.compile(r"[0-9]{1,2}[0-5][0-9]")
 
 
@@ -94,6 +95,14 @@ def read_time(tokens: Sequence[Token], at: int, words: Lexicon) -> ClockTime | N
     if _WITHOUT_COLON.fullmatch(token.text):
         return ClockTime(int(token.text[:-2]), int(token.text[-2:]), half, False, end)
     return None
+
+
+def is_clock_pair(first: Token, second: Token) -> bool:
+    """Whether two bare numbers of four digits read as the two ends of a range (0900 0925)."""
+    pair = (first, second)
+    if any(token.kind is not TokenKind.DIGITS or not _FOUR_DIGITS.fullmatch(token.text) for token in pair):
+        return False
+    return first.text < second.text
 
 
 def _half_of_day(tokens: Sequence[Token], at: int, words: Lexicon) -> tuple[str | None, int]:

@@ -10,6 +10,7 @@ from bot.parsing.code_slips import as_digits, is_code_shaped, near_codes, short_
 from bot.parsing.problems import Fix, ParseProblem, asked, quoted, refused, with_fixes
 from bot.parsing.tokens import CODE_DIGITS, Token
 from bot.parsing.word_slips import near_option, near_phrases, near_word
+from rules import code_table
 from rules.types import MINUTES_PER_DAY
 
 EXAMPLE = "97112 25 97110 10"
@@ -147,6 +148,21 @@ def unknown_option(text: str, token: Token) -> ParseProblem:
     )
 
 
+def is_split_code(begun: str, rest: str) -> bool:
+    """Whether two pieces with a space between them are one code, as in G0 283."""
+    return f"{begun}{rest}".upper() in code_table()
+
+
+def split_code(text: str, token: Token) -> ParseProblem:
+    """A code with a space in it."""
+    code = token.text.upper()
+    return asked(
+        "unknown_code",
+        f"{quoted(text[token.start : token.end])} is not a code known here. Did you mean {code}?",
+        with_fixes(text, Fix(token.start, token.end, code)),
+    )
+
+
 def staff_minutes(said: str) -> ParseProblem:
     """Therapist and assistant minutes, which are not counted yet."""
     return refused(
@@ -238,6 +254,31 @@ def range_of_minutes(shown: str) -> ParseProblem:
     )
 
 
+def inexact(shown: str) -> ParseProblem:
+    """A number with a word that leaves it open."""
+    return asked(
+        "bad_minutes",
+        f"{quoted(shown)} leaves the minutes open. How many were they exactly? Type e.g. 97112 25.",
+    )
+
+
+def not_whole_units(shown: str) -> ParseProblem:
+    """A fraction of a unit."""
+    return refused(
+        "bad_units",
+        f"{quoted(shown)} is not a whole number of units. Give whole units from 1 up, e.g. 97597 x2.",
+    )
+
+
+def minutes_past_the_hour(shown: str) -> ParseProblem:
+    """Sixty minutes or more behind hours."""
+    return asked(
+        "bad_minutes",
+        f"{quoted(shown)} has more than 59 minutes behind the hours. Is it a slip? "
+        "Type e.g. 1h15, or all of it in minutes, e.g. 75.",
+    )
+
+
 # clock times
 
 
@@ -246,6 +287,28 @@ def lone_time(shown: str) -> ParseProblem:
     return asked(
         "bad_times",
         f"{quoted(shown)} is one clock time. Give start and end, e.g. 97112 9:00-9:25, or the minutes.",
+    )
+
+
+def time_or_length(text: str, token: Token) -> ParseProblem:
+    """Hours and minutes with a colon, which may be a clock time or a length of time."""
+    hours, minutes = map(int, token.text.split(":")[:2])
+    length = f"{hours}h{minutes:02d}"
+    return asked(
+        "bad_times",
+        f"Is {quoted(token.text)} a clock time or {60 * hours + minutes} minutes? For the minutes type "
+        f"{length}. For clock times give start and end, e.g. 97112 9:00-9:25.",
+        with_fixes(text, Fix(token.start, token.end, length)),
+    )
+
+
+def times_without_dash(text: str, first: Token, second: Token) -> ParseProblem:
+    """Two clock times with nothing between them."""
+    form = f"{first.text}-{second.text}"
+    return asked(
+        "bad_times",
+        f"Are {quoted(text[first.start : second.end])} clock times? Then type them with a dash, {form}.",
+        with_fixes(text, Fix(first.start, second.end, form)),
     )
 
 

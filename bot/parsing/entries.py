@@ -53,6 +53,7 @@ class Pairing:
         seconds: Numbers for a code that has one already, with that code.
         each: Amounts given to several codes at once.
         total: A total typed beside the parts.
+        doubtful_total: A number called the total that could only be read as the minutes of a code.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -60,6 +61,7 @@ class Pairing:
     seconds: list[tuple[Entry, AmountItem]] = field(default_factory=list)
     each: list[tuple[list[Entry], AmountItem]] = field(default_factory=list)
     total: AmountItem | None = None
+    doubtful_total: AmountItem | None = None
 
     @property
     def missing(self) -> list[Entry]:

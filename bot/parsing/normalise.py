@@ -6,6 +6,7 @@ After this the text holds ASCII digits, one kind of dash, plain quotes and plain
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _AS_TYPED = {
@@ -49,12 +50,17 @@ _AS_TYPED = {
     "•": "\n",
     "·": "\n",
     "\r": "\n",
+    "\u200b": " ",
     "\u2028": "\n",
     "\u2029": "\n",
     "\v": "\n",
     "\f": "\n",
 }
 """Characters that stand for an ASCII one. A bullet starts a new line."""
+
+_DOTTED = re.compile(r"(?<![\w.])(?:[a-z]\.){1,3}[a-z]\b\.?(?!\w)", re.IGNORECASE)
+"""An abbreviation letter by letter, as in t.e. or O.T."""
+_HALVES_OF_DAY = frozenset({"am", "pm"})
 
 _INVISIBLE = frozenset({"Cf", "Mn", "Me", "Cs"})
 """Zero-width and direction marks, variation selectors, loose accents."""
@@ -73,9 +79,15 @@ def normalise(text: str) -> str:
         text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     if "-" in text or "=" in text:
         text = text.replace("->", ":").replace("=>", ":")
-    if text.isascii() and text.isprintable() and "`" not in text:
-        return text
-    return unicodedata.normalize("NFC", text).translate(_PlainForms())
+    if not text.isascii() or not text.isprintable() or "`" in text:
+        text = unicodedata.normalize("NFC", text).translate(_PlainForms())
+    return _DOTTED.sub(_without_dots, text) if "." in text else text
+
+
+def _without_dots(found: re.Match[str]) -> str:
+    """An abbreviation without its dots; those of a.m. and p.m. belong to a clock time."""
+    letters = found.group().replace(".", "")
+    return found.group() if letters.lower() in _HALVES_OF_DAY else letters
 
 
 class _PlainForms(dict[int, str]):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.parsing import complaints
-from bot.parsing.amounts import LONGEST_NUMBER, Amount, read_amount, read_spelled_code
-from bot.parsing.clock import read_range, read_time
+from bot.parsing.amounts import LONGEST_NUMBER, MINUTES_PER_HOUR, Amount, read_amount, read_spelled_code
+from bot.parsing.clock import is_clock_pair, read_range, read_time
 from bot.parsing.code_slips import near_codes
 from bot.parsing.items import AmountItem, Binder, ClockItem, CodeItem, CountItem
 from bot.parsing.problems import Rank
@@ -15,6 +15,8 @@ from rules.types import MINUTES_PER_DAY
 
 MOST_UNITS_WITH_X = 7
 """Up to this number an x may stand before units, so it is asked about; above, it is minutes."""
+MOST_HOURS_WITH_COLON = 4
+"""Up to this hour a lone 1:15 may also be a length of time."""
 MONEY_OR_SHARE = frozenset("%$€£")
 _BETWEEN_NUMBERS = frozenset({"to", "until", "till"})
 _SPELLED = frozenset({TokenKind.DIGITS, TokenKind.WORD})
@@ -35,6 +37,11 @@ class NumberReader:
         if size == CODE_DIGITS:
             return self.code(at)
         following = scan.tokens[at + 1] if at + 1 < len(scan.tokens) else None
+        if following is not None and is_clock_pair(token, following):
+            scan.trouble(
+                Rank.MINUTES, token.start, lambda: complaints.times_without_dash(scan.text, token, following)
+            )
+            return at + 2
         if size == 1 and following is not None and following.kind in _SPELLED:
             spelled = self.spelled_code(at)
             if spelled is not None:
@@ -91,6 +98,12 @@ class NumberReader:
             scan.trouble(Rank.MINUTES, start, lambda: complaints.not_minutes(said + sign))
             return amount.end + 1
         whole = amount.whole
+        if amount.is_past_the_hour:
+            scan.trouble(Rank.MINUTES, start, lambda: complaints.minutes_past_the_hour(said))
+            return amount.end
+        if whole is None and amount.unit == "units":
+            scan.trouble(Rank.MINUTES, start, lambda: complaints.not_whole_units(said))
+            return amount.end
         if whole is None:
             scan.trouble(Rank.MINUTES, start, lambda: complaints.not_whole(said, amount.value))
             return amount.end
@@ -113,7 +126,18 @@ class NumberReader:
         scan = self._scan
         time = read_time(scan.tokens, at, scan.words)
         token = scan.tokens[at]
-        scan.trouble(Rank.MINUTES, token.start, lambda: complaints.lone_time(token.text))
+        hours, minutes = map(int, token.text.split(":")[:2])
+        if scan.text_at(at + 1) in scan.words.hour_units and minutes < MINUTES_PER_HOUR:
+            start, stop = scan.span(at, at + 2)
+            said = scan.typed(at, at + 2)
+            whole = hours * MINUTES_PER_HOUR + minutes
+            scan.items.append(AmountItem(start, stop, (whole,), True, said, "hours"))
+            return at + 2
+        is_alone = time is not None and time.half is None and not scan.is_number(at + 1)
+        if is_alone and 1 <= hours <= MOST_HOURS_WITH_COLON and minutes < MINUTES_PER_HOUR:
+            scan.trouble(Rank.MINUTES, token.start, lambda: complaints.time_or_length(scan.text, token))
+        else:
+            scan.trouble(Rank.MINUTES, token.start, lambda: complaints.lone_time(token.text))
         return time.end if time else at + 1
 
     def after_times(self, at: int) -> int | None:
@@ -144,6 +168,26 @@ class NumberReader:
             scan.items.append(Binder(sign.start, sign.end))
             scan.items.append(AmountItem(sign.start, stop, (amount.whole,), False, said, "x_minutes"))
         return amount.end
+
+    def count(self, at: int, number_at: int) -> int | None:
+        """Read the number behind "units", or `None` when it has a unit of its own.
+
+        Args:
+            at: Index of the word.
+            number_at: Index of the number.
+        """
+        scan = self._scan
+        amount = read_amount(scan.tokens, number_at, scan.words)
+        if amount is None or amount.unit or amount.whole is None:
+            return None
+        start, stop = scan.span(at, amount.end)
+        scan.items.append(CountItem(start, stop, amount.whole, with_x=False))
+        return amount.end
+
+    def end_of(self, at: int) -> int:
+        """The index after the number at a token, with its unit."""
+        amount = read_amount(self._scan.tokens, at, self._scan.words)
+        return amount.end if amount is not None else at + 1
 
     def _number_like_code(self, at: int) -> int:
         """A number no day holds: a code with a digit missing or too many, or no number at all."""
@@ -204,6 +248,12 @@ class NumberReader:
             return text in scan.words.times_signs
         if not 0 < at < len(scan.tokens) - 1:
             return False
+        last = scan.items[-1] if scan.items else None
+        is_behind_code = isinstance(last, CodeItem) and last.end == scan.tokens[at - 1].end
+        if is_behind_code and scan.tokens[at].end == scan.tokens[at + 1].start:
+            end = self.end_of(at + 1)
+            if scan.is_number(at + 1) and scan.text_at(end) != "*":
+                return True
         is_close_before = scan.tokens[at - 1].end == scan.tokens[at].start
         return is_close_before == (scan.tokens[at].end == scan.tokens[at + 1].start)
 

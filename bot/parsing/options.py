@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.parsing.dates import MONTHS, RIGHT_FORM, has_short_year, read_date
+from bot.parsing.dates import DAY_OF_MONTH, MONTHS, RIGHT_FORM, has_short_year, read_date
 from bot.parsing.payer_reader import PayerReader
 from bot.parsing.phrases import Role
 from bot.parsing.problems import Fix, Rank, asked, quoted, refused, with_fixes
@@ -27,6 +27,7 @@ _RULES = "There are rule:cms (8-minute rule), rule:ama (rule of eights) and rule
 _DATE_WORDS = frozenset({"today", "yesterday"})
 _IN_DATES = frozenset("/-.,")
 MOST_TOKENS_OF_DATE = 5
+DIGITS_OF_YEAR = 4
 
 
 class OptionReader:
@@ -117,7 +118,7 @@ class OptionReader:
         if name == PAYER:
             return role is Role.PAYER or (found is None and token.kind is TokenKind.WORD)
         if name == ON:
-            return token.kind is TokenKind.DATE or token.text in _DATE_WORDS
+            return token.kind is TokenKind.DATE or token.text in _DATE_WORDS or token.text in MONTHS
         if name == RULE:
             return scan.words.rules.longest(scan.tokens, at) is not None
         if name == SETTING:
@@ -134,7 +135,7 @@ class OptionReader:
             return at + 1
         end = self._end_of_date(at)
         typed = scan.typed(at, end)
-        day = read_date(token.text) if token.kind is TokenKind.DATE else None
+        day = read_date(token.text if token.kind is TokenKind.DATE else typed)
         if day is not None:
             self._set_date(day, typed, token.start)
         else:
@@ -149,8 +150,11 @@ class OptionReader:
         end = at + 1
         while end < len(scan.tokens) and end < at + MOST_TOKENS_OF_DATE:
             token = scan.tokens[end]
+            if has_month and len(scan.tokens[end - 1].text) == DIGITS_OF_YEAR and scan.is_number(end - 1):
+                break
             is_sign = token.text in _IN_DATES and (scan.is_tight(end) or (has_month and token.text == ","))
             is_number = token.kind is TokenKind.DIGITS and len(token.text) < CODE_DIGITS
+            is_number = is_number or (has_month and DAY_OF_MONTH.fullmatch(token.text) is not None)
             is_part = is_number and (has_month or scan.tokens[end - 1].text in _IN_DATES)
             if not (is_sign or is_part or (has_month and token.text in MONTHS)):
                 break

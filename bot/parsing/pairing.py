@@ -39,7 +39,10 @@ def pair(items: Sequence[Item]) -> Pairing:
             if pairing.entries and not pairing.faults:
                 pairing.total = total
                 return pairing
-        items = [item for item in items if type(item) is not Total]
+        doubtful = _doubtful_total(items)
+        pairing = _pair([item for item in items if type(item) is not Total])
+        pairing.doubtful_total = doubtful
+        return pairing
     return _pair(items)
 
 
@@ -54,6 +57,15 @@ def _totals(items: Sequence[Item]) -> list[AmountItem]:
             beside = [items[place] for place in (after, at - 1) if 0 <= place < len(items)]
             found += [amount for amount in beside if isinstance(amount, AmountItem)]
     return found
+
+
+def _doubtful_total(items: Sequence[Item]) -> AmountItem | None:
+    """The last amount, when the only word "total" stands right behind it."""
+    totals = [at for at, item in enumerate(items) if type(item) is Total]
+    if len(totals) != 1 or any(isinstance(item, MEASURES) for item in items[totals[0] + 1 :]):
+        return None
+    before = items[totals[0] - 1] if totals[0] else None
+    return before if isinstance(before, AmountItem) else None
 
 
 def _pair(items: Sequence[Item]) -> Pairing:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from bot.parsing.clock import Overlap
 from bot.parsing.entries import Entry, Pairing
 from bot.parsing.items import AmountItem, ClockItem, CodeItem, CountItem, Measure, clock_face, clock_text
 from bot.parsing.problems import Fix, ParseProblem, asked, quoted, refused, with_fixes
-from rules import CodeEntry
+from rules import CodeEntry, CountedBy, code_table
 from rules.types import MINUTES_PER_DAY
 
 EXAMPLE = "97112 25 97110 10"
+SUM_EXAMPLE = "as in 97112 10+15"
+EXAMPLE_MINUTES = 15
 MOST_CODES_NAMED = 5
 LONGEST_FORM_SHOWN = 120
 
@@ -28,38 +30,60 @@ def nothing_typed() -> ParseProblem:
     )
 
 
-def missing_minutes(text: str, entries: Sequence[Entry]) -> ParseProblem:
-    """Codes that need minutes and have none."""
+def missing_minutes(text: str, entries: Sequence[Entry], typed: Container[str]) -> ParseProblem:
+    """Codes that need minutes and have none; `typed` is every code of the visit."""
     codes = list(dict.fromkeys(entry.code.code for entry in entries))
     named = ", ".join(codes[:MOST_CODES_NAMED])
     if len(codes) > MOST_CODES_NAMED:
         named += f" and {len(codes) - MOST_CODES_NAMED} more"
     needs = "needs its minutes" if len(codes) == 1 else "need their minutes"
-    whole = with_fixes(text, *(Fix(entry.code.end, entry.code.end, " 15") for entry in entries))
-    form = whole if whole is not None and len(whole) <= LONGEST_FORM_SHOWN else f"{codes[0]} 15"
+    whole = with_fixes(text, *_examples_in(entries, typed))
+    is_short = whole is not None and len(whole) <= LONGEST_FORM_SHOWN
+    form = whole if is_short else _example_of(codes[0], typed)
     return refused(
         "missing_minutes",
-        f"{named} {needs}. Type e.g. {form} with the real minutes in place of 15.",
+        f"{named} {needs}. Type e.g. {form} with the real minutes in place of the added ones.",
     )
 
 
+def example_minutes(known: CodeEntry) -> int:
+    """Minutes that an example of a code may have: enough for one unit, inside its band."""
+    if known.band is not None:
+        return known.band[0]
+    is_in_days = known.counted_by is CountedBy.PERIOD
+    return known.minutes_per_unit if known.minutes_per_unit and not is_in_days else EXAMPLE_MINUTES
+
+
+def _base_in_front(known: CodeEntry, typed: Container[str]) -> str:
+    """The base code of an add-on with enough minutes, when it was not typed; else nothing."""
+    if known.base_code is None or known.base_code in typed:
+        return ""
+    return f"{known.base_code} {example_minutes(code_table().find(known.base_code))} "
+
+
+def _example_of(code: str, typed: Container[str]) -> str:
+    known = code_table().find(code)
+    return f"{_base_in_front(known, typed)}{code} {example_minutes(known)}"
+
+
+def _examples_in(entries: Sequence[Entry], typed: Container[str]) -> Iterator[Fix]:
+    """Minutes behind every code that has none, and the base code in front of an add-on."""
+    for entry in entries:
+        start, end = entry.code.start, entry.code.end
+        known = code_table().find(entry.code.code)
+        yield Fix(start, start, _base_in_front(known, typed))
+        yield Fix(end, end, f" {example_minutes(known)}")
+
+
 def second_number(text: str, entry: Entry, number: AmountItem) -> ParseProblem:
-    """A second number on one code."""
+    """A second number on one code; no command is offered, for a sum of the two may be far from meant."""
     code = entry.code.code
     first = next(m for m in entry.measures if isinstance(m, AmountItem))
-    typed = text[number.start : number.end]
+    typed = quoted(text[number.start : number.end])
     return asked(
         "number_without_code",
-        f"{code} has {quoted(text[first.start : first.end])} and then {quoted(typed)}. Which code has "
-        f"{quoted(typed)}? If both are for {code}, type them with a plus, e.g. "
-        f"{code} {sum(first.parts)}+{sum(number.parts)}.",
-        with_fixes(
-            text,
-            Fix(first.start, first.end, f"{sum(first.parts)}+{sum(number.parts)}"),
-            Fix(number.start, number.end, " "),
-        )
-        if first.end <= number.start
-        else None,
+        f"{code} has {quoted(text[first.start : first.end])} and then {typed}. Which code has {typed}? "
+        f"Give each code one number of minutes; minutes in two parts take a plus, {SUM_EXAMPLE}.",
     )
 
 
@@ -93,40 +117,56 @@ def units_without_code(count: CountItem) -> ParseProblem:
     )
 
 
-def units_or_minutes(
-    text: str, entry: Entry, count: CountItem, known: CodeEntry, asked_about: Sequence[CountItem]
-) -> ParseProblem:
+def units_or_minutes(text: str, entry: Entry, count: CountItem, known: CodeEntry) -> ParseProblem:
     """Units typed for a code whose units follow from minutes, or which is one unit a day.
+
+    No command is offered: every one would leave out the typed number or take it for minutes.
 
     Args:
         text: The normalised text.
         entry: The code with everything typed for it.
         count: The units.
         known: The code's row.
-        asked_about: Every such count without minutes beside it, for a command that settles all.
     """
     code = entry.code.code
     shown = quoted(text[min(entry.code.start, count.start) : max(entry.code.end, count.end)])
-    has_minutes = any(not isinstance(measure, CountItem) for measure in entry.measures)
-    without = with_fixes(text, Fix(count.start, count.end, " "))
     if not known.takes_minutes:
         return asked(
             "units_or_minutes",
             f"{shown}: {code} counts once a day, whatever is typed. Type it once, without a number of units.",
-            without,
         )
-    if has_minutes:
+    if any(not isinstance(measure, CountItem) for measure in entry.measures):
         return asked(
             "units_or_minutes",
             f"{shown}: the units of {code} follow from its minutes. Type only the minutes.",
-            without,
         )
-    as_minutes = with_fixes(text, *(Fix(each.start, each.end, f" {each.units}m") for each in asked_about))
     return asked(
         "units_or_minutes",
-        f"{shown}: {count.units} units or {count.units} minutes? For minutes type {code} {count.units}m. "
-        f"Units follow from minutes, so for units type the minutes of {code} instead, e.g. {code} 30.",
-        as_minutes,
+        f"{shown}: units follow from minutes, so type the minutes of {code} instead, as in "
+        f"{code} {example_minutes(known)}. If {count.units} is the minutes, type {code} {count.units}m.",
+    )
+
+
+def speech_therapy(text: str, entry: Entry) -> ParseProblem:
+    """A bare "speech therapy" behind the codes: the plan of care, or one more service."""
+    start, end = entry.code.start, entry.code.end
+    return asked(
+        "which_code",
+        f"Is {quoted(text[start:end])} the plan of care (type slp), or was {entry.code.code} done too?",
+        with_fixes(text, Fix(start, end, "slp")),
+        with_fixes(text, Fix(start, end, entry.code.code)),
+    )
+
+
+def total_or_minutes(text: str, total: AmountItem, codes: Sequence[str]) -> ParseProblem:
+    """A number called the total that would leave the codes without minutes of their own."""
+    shown = quoted(text[total.start : total.end])
+    named = ", ".join(codes[:MOST_CODES_NAMED])
+    return asked(
+        "total_disagrees",
+        f"{shown} is called the total, and the minutes of {named} do not add up to it. "
+        "Type each code with its own minutes, and the total behind them or not at all, "
+        f"e.g. {EXAMPLE} total 35.",
     )
 
 

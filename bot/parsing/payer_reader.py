@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.parsing.problems import Fix, Rank, asked, quoted, refused, with_fixes
 from bot.parsing.scan import Scan
 from bot.parsing.tokens import TokenKind
@@ -11,7 +9,8 @@ from bot.parsing.word_slips import near_payer, near_word
 from rules import payers
 
 MOST_WORDS_OF_UNKNOWN_PAYER = 4
-_PLAN = re.compile(r"[a-z0-9_]{1,20}")
+_BY_STATE = frozenset({"medicaid", "bcbs", "work_comp"})
+"""Payers with rules of their own in each state, so that a state may stand behind a dot."""
 _AND = frozenset("+/&")
 
 
@@ -49,6 +48,9 @@ class PayerReader:
         if found is None:
             return self._unknown(at)
         payer, end = self.with_plan(found[0].value, found[1])
+        if end == found[1] and self._has_name_behind_dot(end):
+            self._set_unknown(at, end + 2)
+            return end + 2
         self.set(payer, scan.tokens[at].start)
         if scan.text_at(end) in _AND and scan.is_tight(end) and scan.tokens[end + 1].kind is TokenKind.WORD:
             self._refuse_second(scan.tokens[at].start)
@@ -59,6 +61,8 @@ class PayerReader:
     def with_plan(self, payer: str, at: int) -> tuple[str, int]:
         """A payer with the state or plan typed behind a dot, as in medicaid.tx.
 
+        Only what is known may stand there: anything else could be the name of a person.
+
         Args:
             payer: Its id.
             at: Index of the token after it.
@@ -66,16 +70,19 @@ class PayerReader:
         Returns:
             The id with the plan, and the index after both.
         """
-        end = self._end_of_plan(at)
-        return (payer, at) if end == at else (f"{payer}.{self._scan.tokens[end - 1].text}", end)
+        if not self._has_name_behind_dot(at):
+            return payer, at
+        plan = self._scan.tokens[at + 1].text
+        whole = f"{payer}.{plan}"
+        is_known = whole in payers() or (payer in _BY_STATE and plan in self._scan.words.states)
+        return (whole, at + 2) if is_known else (payer, at)
 
-    def _end_of_plan(self, at: int) -> int:
+    def _has_name_behind_dot(self, at: int) -> bool:
+        """Whether a dot stands there with a word hung on it."""
         scan = self._scan
         if scan.text_at(at) != "." or not scan.is_tight(at):
-            return at
-        plan = scan.tokens[at + 1]
-        is_plan = plan.kind is not TokenKind.DIGITS and _PLAN.fullmatch(plan.text) is not None
-        return at + 2 if is_plan else at
+            return False
+        return scan.tokens[at + 1].kind in (TokenKind.WORD, TokenKind.MIXED)
 
     def _quoted(self, at: int) -> int:
         scan = self._scan
@@ -92,8 +99,9 @@ class PayerReader:
             )
             return end + 1
         found = scan.words.payers.longest(inside, 0)
-        if found is not None and found[1] == len(inside):
-            self.set(found[0].value, start)
+        payer, after = self.with_plan(found[0].value, at + 1 + found[1]) if found else ("", at)
+        if after == end:
+            self.set(payer, start)
         else:
             self._set_unknown(at + 1, end)
         return end + 1
@@ -105,7 +113,7 @@ class PayerReader:
             message = f"{quoted(token.text)} is not a payer. Type a name, e.g. payer:medicare."
             scan.trouble(Rank.OPTION, token.start, lambda: asked("bad_option", message))
             return at if token.kind is TokenKind.DIGITS else at + 1
-        end = self._end_of_plan(at + 1)
+        end = at + 3 if self._has_name_behind_dot(at + 1) else at + 1
         while end - at < MOST_WORDS_OF_UNKNOWN_PAYER and self._is_part_of_name(end):
             end += 1
         self._set_unknown(at, end)
@@ -128,9 +136,10 @@ class PayerReader:
         scan = self._scan
         start, stop = scan.span(at, end)
         typed = scan.typed(at, end)
-        near = near_payer(typed.lower())
-        if near is None and end - at > 1 and (near := near_payer(scan.tokens[at].text)) is not None:
-            stop = scan.tokens[at].end
+        near = near_payer(typed.lower()) if "." not in typed else None
+        if near is None and end - at > 1 and "." not in typed:
+            near = near_payer(scan.tokens[at].text)
+            stop = scan.tokens[at].end if near is not None else stop
         if near is not None:
             label = payers()[near].label
             message = f"{quoted(typed)} is not a payer known here. Did you mean {label} (payer:{near})?"

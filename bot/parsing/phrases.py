@@ -29,6 +29,7 @@ class Role(Enum):
     STAFF = auto()
     MODIFIER = auto()
     OPTION = auto()
+    INEXACT = auto()
     FILLER = auto()
 
 
@@ -83,7 +84,7 @@ class Phrases:
         found = (node.meaning, at + 1) if node.meaning is not None else None
         index = at + 1
         while node.then and index < len(tokens):
-            if _is_inner_dash(tokens, index):
+            if _is_inner_dash(tokens, index) or _is_inner_dot(tokens, index, node):
                 index += 1
             node = node.then.get(tokens[index].text)
             if node is None:
@@ -102,6 +103,17 @@ class Phrases:
                 if node.meaning is not None:
                     yield (*words, word), node.meaning
                 waiting.append(((*words, word), node.then))
+
+
+def _is_inner_dot(tokens: Sequence[Token], index: int, node: _Node) -> bool:
+    """Whether a full stop only shortens the word before it, as in "ther. ex"."""
+    return (
+        tokens[index].text == "."
+        and "." not in node.then
+        and index + 1 < len(tokens)
+        and tokens[index - 1].end == tokens[index].start
+        and tokens[index + 1].text in node.then
+    )
 
 
 def _is_inner_dash(tokens: Sequence[Token], index: int) -> bool:

@@ -15,7 +15,7 @@ from bot.parsing.options import ON, OptionReader
 from bot.parsing.phrases import Meaning, Role
 from bot.parsing.problems import ParseProblem, Rank
 from bot.parsing.scan import Scan
-from bot.parsing.tokens import Token, TokenKind
+from bot.parsing.tokens import Token, TokenKind, list_markers
 from bot.parsing.word_slips import MOST_WORDS
 from rules import CountingRule, Discipline, code_table
 
@@ -51,7 +51,12 @@ class Reader:
     def read(self) -> None:
         """Read every token."""
         at, tokens = 0, self.scan.tokens
+        markers = list_markers(tokens)
         while at < len(tokens):
+            if at in markers:
+                self._ignore(self.scan.typed(at, at + 2))
+                at += 2
+                continue
             kind = tokens[at].kind
             if kind is TokenKind.DIGITS:
                 at = self._digits(at)
@@ -88,7 +93,7 @@ class Reader:
     def _meaning(self, meaning: Meaning, at: int, end: int) -> int:
         role = meaning.role
         if role is Role.FILLER:
-            return end
+            return self._count_behind(at, end)
         if role in _CODES:
             start, stop = self.scan.span(at, end)
             code = meaning.value or meaning.choices[0][1]
@@ -97,6 +102,31 @@ class Reader:
             self.scan.items.append(CodeItem(start, stop, code, said, meaning.choices, by_payer))
             return end
         return self._BY_ROLE[role](self, meaning, at, end)
+
+    def _count_behind(self, at: int, end: int) -> int:
+        """Read "97110 units: 3", where the word comes before the number; other filler is passed over."""
+        scan = self.scan
+        last = scan.items[-1] if scan.items else None
+        if scan.tokens[at].text not in scan.words.unit_words or not isinstance(last, CodeItem):
+            return end
+        number = end + 1 if scan.text_at(end) in _COLONS else end
+        if last.end != scan.tokens[at - 1].end or not scan.is_number(number):
+            return end
+        return self._numbers.count(at, number) or end
+
+    def _inexact(self, meaning: Meaning, at: int, end: int) -> int:
+        """A word such as "under" or "about": with a number behind it nobody knows the minutes."""
+        scan = self.scan
+        if end < len(scan.tokens):
+            found = scan.words.phrases.longest(scan.tokens, end)
+            is_number = scan.is_number(end) and (found is None or found[0].role is not Role.RULE)
+            if is_number or (found is not None and found[0].role is Role.AMOUNT):
+                stop = found[1] if found is not None and not is_number else self._numbers.end_of(end)
+                shown = scan.typed(at, stop)
+                start = scan.tokens[at].start
+                scan.trouble(Rank.MINUTES, start, lambda: complaints.inexact(shown))
+                return stop
+        return end if meaning.value else self._unknown(at)
 
     def _separator(self, meaning: Meaning, at: int, end: int) -> int:
         start, stop = self.scan.span(at, end)
@@ -114,6 +144,7 @@ class Reader:
                 or following.text in _DATE_WORDS
                 or following.text in MONTHS
                 or (following.kind is TokenKind.DIGITS and is_part_of_date)
+                or (following.kind is TokenKind.DIGITS and scan.text_at(end + 1) in MONTHS)
             ):
                 return self._values.read(ON, at, end)
         if token.text == "=" and scan.is_number(end) and scan.items and type(scan.items[-1]) is AmountItem:
@@ -172,7 +203,12 @@ class Reader:
     def _is_patient(self, at: int) -> bool:
         """Whether a "pt" is the patient: "a pt", "for a Medicare pt"."""
         scan = self.scan
-        if scan.tokens[at].text != "pt" or at == 0:
+        if scan.tokens[at].text != "pt":
+            return False
+        verb = scan.text_at(at + 1)
+        if verb in scan.words.patient_verbs and not (verb == "did" and self._names_staff()):
+            return True
+        if at == 0:
             return False
         if scan.tokens[at - 1].text in scan.words.patient_articles:
             return True
@@ -180,6 +216,10 @@ class Reader:
         if at != payer_end:
             return False
         return self._is_plain or scan.text_at(payer_at - 1) in scan.words.patient_articles
+
+    def _names_staff(self) -> bool:
+        """Whether an assistant is named anywhere, so that "pt did" is the therapist."""
+        return any(token.text in self.scan.words.staff for token in self.scan.tokens)
 
     def _staff(self, _: Meaning, at: int, end: int) -> int:
         said = self.scan.typed(at, end)
@@ -232,6 +272,10 @@ class Reader:
         found = scan.words.phrases.longest(scan.tokens, at)
         if found is not None:
             return self._meaning(found[0], at, found[1])
+        if scan.text_at(at + 1).isdecimal() and complaints.is_split_code(token.text, scan.text_at(at + 1)):
+            whole = token._replace(text=token.text + scan.text_at(at + 1), end=scan.tokens[at + 1].end)
+            scan.trouble(Rank.CODE, token.start, lambda: complaints.split_code(scan.text, whole))
+            return at + 2
         is_code = scan.has_code_trouble or complaints.is_like_code(token.text)
         rank = Rank.CODE if is_code else Rank.WORD
         scan.trouble(rank, token.start, lambda: complaints.mixed(scan.text, token))
@@ -266,16 +310,8 @@ class Reader:
         return at + 1
 
     def _emoji(self, at: int) -> int:
-        """A picture by its name; a house word between colons is still a house word."""
-        scan = self.scan
-        token = scan.tokens[at]
-        name = Token(TokenKind.WORD, token.text.strip(":"), token.start + 1, token.end - 1)
-        found = scan.words.phrases.longest([name], 0)
-        if found is not None and found[0].role in _CODES:
-            code = found[0].value or found[0].choices[0][1]
-            scan.items.append(CodeItem(name.start, name.end, code, name.text, found[0].choices))
-        else:
-            self._ignore(scan.typed(at, at + 1))
+        """A picture by its name, which is never a word: `:us:` is a flag and no ultrasound."""
+        self._ignore(self.scan.typed(at, at + 1))
         return at + 1
 
     def _line(self, at: int) -> int:
@@ -318,4 +354,5 @@ class Reader:
         Role.STAFF: _staff,
         Role.MODIFIER: _modifier,
         Role.OPTION: _option,
+        Role.INEXACT: _inexact,
     }

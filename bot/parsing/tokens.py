@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -44,7 +44,7 @@ _PIECE = re.compile(
     |(?P<DECIMAL>(?:[0-9]++|(?<![^\s(:=]))\.[0-9]++)
     |(?P<RUN>(?:[^\W_]|(?<=[^\W_])_(?=[^\W_])|(?<=[^\W\d_])'(?=[^\W\d_]))++)
     |(?P<LINE>[\n\t]\s*+)
-    |(?P<EMOJI>(?<![\w)]):(?:[+-]1|[a-z][a-z_'-]{0,50}(?:-?[0-9]{1,4})?):(?!\w))
+    |(?P<EMOJI>(?<![\w)]):(?:[+-]1|100|1234|[a-z][a-z_'-]{0,50}(?:-?[0-9]{1,4})?):(?!\w))
     |(?P<SYMBOL>(?P<sign>[^\s\w"])(?P=sign)*+|\S)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -102,11 +102,12 @@ def _of_run(run: str, start: int, glued: Container[str], hung: Container[str]) -
         yield Token(TokenKind.MIXED, run, start, end)
     else:
         parts = _PARTS.findall(run) if len(run) < 60 else [run]
+        is_slip = "_" in run and all(part.isdecimal() and len(part) != CODE_DIGITS for part in parts)
         hangs_on_code = len(parts[0]) == CODE_DIGITS and parts[0].isdecimal()
         is_known = all(
             part.isdecimal() or part in glued or (hangs_on_code and part in hung) for part in parts
         )
-        if len(parts) > MOST_GLUED_PARTS or not is_known:
+        if is_slip or len(parts) > MOST_GLUED_PARTS or not is_known:
             yield Token(TokenKind.MIXED, run, start, end)
             return
         at = start
@@ -114,3 +115,25 @@ def _of_run(run: str, start: int, glued: Container[str], hung: Container[str]) -
             kind = TokenKind.DIGITS if part.isdecimal() else TokenKind.WORD
             yield Token(kind, part, at, at + len(part))
             at += len(part)
+
+
+def list_markers(found: Sequence[Token]) -> frozenset[int]:
+    """Places of the numbers of a list, "1) … 2) …": counted up from 1, the first in front of everything."""
+    places: list[int] = []
+    depth = 0
+    for at, token in enumerate(found[:-1]):
+        if token.text == "(":
+            depth += 1
+        elif token.text == ")":
+            depth = max(depth - 1, 0)
+        is_marker = (
+            token.kind is TokenKind.DIGITS
+            and depth == 0
+            and found[at + 1].text == ")"
+            and found[at + 1].start == token.end
+        )
+        if is_marker:
+            places.append(at)
+    is_list = bool(places) and places[0] == 0
+    is_counted_up = [found[at].text for at in places] == [str(n) for n in range(1, len(places) + 1)]
+    return frozenset(places) if is_list and is_counted_up else frozenset()

@@ -16,6 +16,8 @@ from rules import CodeEntry, CountedBy, Visit, code_table
 from rules.types import MINUTES_PER_DAY
 
 MOST_TYPED_UNITS = 99
+SPEECH_PLAN = frozenset({"speech", "speech therapy"})
+"""House words that are also the name of a plan of care."""
 
 
 @dataclass(slots=True)
@@ -32,7 +34,6 @@ class VisitBuilder:
     _mentions: dict[str, int] = field(default_factory=dict)
     _typed_units: dict[str, int] = field(default_factory=dict)
     _ranges: list[tuple[CodeItem, ClockItem]] = field(default_factory=list)
-    _asked_about: list[CountItem] = field(default_factory=list)
 
     def build(self, pairing: Pairing) -> Visit:
         """The visit; what does not fit becomes a problem of the message.
@@ -130,18 +131,9 @@ class VisitBuilder:
         elif not known.takes_minutes and count.units == 1:
             self._note(count.start, "one_unit", code=code)
         else:
-            if known.takes_minutes and len(entry.measures) == 1:
-                self._asked_about.append(count)
             self._ask(
                 count.start,
-                partial(
-                    pairing_complaints.units_or_minutes,
-                    self.scan.text,
-                    entry,
-                    count,
-                    known,
-                    self._asked_about,
-                ),
+                partial(pairing_complaints.units_or_minutes, self.scan.text, entry, count, known),
             )
 
     # checks
@@ -191,13 +183,34 @@ class VisitBuilder:
             self._ask(second.start, partial(pairing_complaints.second_number, text, entry, second))
         for number in pairing.homeless:
             self._ask(number.start, partial(pairing_complaints.homeless, text, number, pairing))
+        self._ask_about_total(pairing)
+        self._ask_about_speech(pairing.entries)
         missing = pairing.missing
         if missing:
+            codes = {entry.code.code for entry in pairing.entries}
             self.scan.trouble(
                 Rank.MISSING,
                 missing[0].code.start,
-                lambda: pairing_complaints.missing_minutes(self.scan.text, missing),
+                lambda: pairing_complaints.missing_minutes(self.scan.text, missing, codes),
             )
+
+    def _ask_about_total(self, pairing: Pairing) -> None:
+        """Ask about a number called the total that was read as the minutes of the last of several codes."""
+        total = pairing.doubtful_total
+        timed = [
+            entry.code.code for entry in pairing.entries if code_table().find(entry.code.code).takes_minutes
+        ]
+        codes = list(dict.fromkeys(timed))
+        if total is not None and len(codes) > 1:
+            self._ask(total.start, lambda: pairing_complaints.total_or_minutes(self.scan.text, total, codes))
+
+    def _ask_about_speech(self, entries: Sequence[Entry]) -> None:
+        """Ask about a bare "speech therapy" behind codes with minutes."""
+        last = max(entries, key=lambda entry: entry.code.start, default=None)
+        if last is None or last.measures or (last.code.said or "").lower() not in SPEECH_PLAN:
+            return
+        if any(entry.measures and entry.code.said != last.code.said for entry in entries):
+            self._ask(last.code.start, lambda: pairing_complaints.speech_therapy(self.scan.text, last))
 
     # notes
 

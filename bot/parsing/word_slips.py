@@ -31,6 +31,8 @@ def near_phrases(words: Sequence[str]) -> tuple[tuple[str, ...], int]:
             return (found,), count
     if len(words[0]) >= LEAST_LETTERS and (begun := _begun_by(words[0])):
         return begun, 1
+    if len(words[0]) >= LEAST_LETTERS and (holding := _phrases_with(words[0])):
+        return holding, 1
     near = near_word(words[0])
     return ((near,), 1) if near is not None else ((), 0)
 
@@ -44,6 +46,15 @@ def _begun_by(word: str) -> tuple[str, ...]:
     return tuple(by_meaning.values())[:MOST_OFFERED]
 
 
+def _phrases_with(word: str) -> tuple[str, ...]:
+    """One house phrase for each meaning that holds a word; none when there are too many to offer."""
+    by_meaning: dict[Meaning, str] = {}
+    for phrase, meaning in lexicon().house_phrases:
+        if word in phrase:
+            by_meaning.setdefault(meaning, " ".join(phrase))
+    return tuple(by_meaning.values()) if len(by_meaning) <= MOST_OFFERED else ()
+
+
 @cache
 def _phrases_of(count: int) -> tuple[str, ...]:
     """House phrases of so many words."""
@@ -51,8 +62,12 @@ def _phrases_of(count: int) -> tuple[str, ...]:
 
 
 def near_word(typed: str) -> str | None:
-    """The house word or option a mistyped word is near to, or `None`."""
-    return _nearest(typed, _all_words())
+    """The house word or option a mistyped word is near to, or `None`.
+
+    Short words are near to so many others that only those understood alone are offered for them.
+    """
+    words = _words_alone() if len(typed) <= LONGEST_SHORT_WORD else _all_words()
+    return _nearest(typed, words) if typed not in _all_words() else None
 
 
 def near_option(typed: str) -> str | None:
@@ -101,3 +116,11 @@ def _nearest(typed: str, words: Iterable[str]) -> str | None:
 def _all_words() -> tuple[str, ...]:
     """Every word of the house phrases and options, once, in the order of the file."""
     return tuple(dict.fromkeys(word for word in lexicon().nameable if word.isalpha()))
+
+
+@cache
+def _words_alone() -> tuple[str, ...]:
+    """Those of them that mean something without another word beside them."""
+    alone = {phrase[0] for phrase, _ in lexicon().phrases.all() if len(phrase) == 1}
+    units = lexicon().minute_units
+    return tuple(word for word in _all_words() if word in alone or word in units)

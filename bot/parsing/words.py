@@ -65,7 +65,11 @@ class _WordsFile(BaseModel):
     staff: list[str]
     staff_only_as_option: list[str]
     modifiers: list[str]
+    states: list[str]
     patient_articles: list[str]
+    inexact: list[str]
+    vague: list[str]
+    patient_verbs: list[str]
     filler: list[str]
 
 
@@ -89,8 +93,11 @@ class Lexicon:
         before_noon: Words for the morning behind a clock time.
         after_noon: Words for the afternoon.
         modifiers: Claim modifiers people type, letters and digits.
+        staff: Words for assistants and for working together.
         staff_only_as_option: Words that name who did it only with a colon behind them.
+        states: Postal codes that may stand behind some payers.
         patient_articles: Words after which "pt" is the patient.
+        patient_verbs: Words before which "pt" is the patient.
         everyday_codes: Codes offered first when a typed one is near several.
         option_names: Every name of an option, with the option.
         house_phrases: Phrases that stand for codes, by their words, with their meaning.
@@ -111,8 +118,11 @@ class Lexicon:
     before_noon: frozenset[str]
     after_noon: frozenset[str]
     modifiers: frozenset[str]
+    staff: frozenset[str]
     staff_only_as_option: frozenset[str]
+    states: frozenset[str]
     patient_articles: frozenset[str]
+    patient_verbs: frozenset[str]
     glued: frozenset[str]
     everyday_codes: tuple[str, ...]
     option_names: Mapping[str, str]
@@ -138,6 +148,8 @@ def lexicon() -> Lexicon:
     for discipline, says in content.disciplines.items():
         phrases.add_all(says, Meaning(Role.DISCIPLINE, discipline))
     phrases.add_all((m for m in content.modifiers if m.isalpha()), Meaning(Role.MODIFIER))
+    phrases.add_all(content.inexact, Meaning(Role.INEXACT))
+    phrases.add_all(content.vague, Meaning(Role.INEXACT, "vague"))
     phrases.add_all(content.filler, Meaning(Role.FILLER))
     return Lexicon(
         phrases=phrases,
@@ -156,8 +168,11 @@ def lexicon() -> Lexicon:
         before_noon=frozenset(content.before_noon),
         after_noon=frozenset(content.after_noon),
         modifiers=frozenset(content.modifiers),
+        staff=frozenset(content.staff),
         staff_only_as_option=frozenset(content.staff_only_as_option),
+        states=frozenset(content.states),
         patient_articles=frozenset(content.patient_articles),
+        patient_verbs=frozenset(content.patient_verbs),
         glued=frozenset(
             {*houses, *content.minute_units, *content.hour_units, *content.unit_words, *content.times_sign}
             | {*content.before_noon, *content.after_noon}

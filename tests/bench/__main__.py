@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.bench import core, over_http, start_up
 from tests.bench.figures import CannotMeasure, Figure, Verdict, table
 
-SECONDS = 4.0
+SECONDS = 3.0
 COMMANDS = 20_000
 
 

@@ -20,6 +20,7 @@ class Unit(StrEnum):
     RATIO = "ratio"
     MEBIBYTES = "MiB"
     PER_SECOND = "1/s"
+    COUNT = "count"
 
 
 class Verdict(StrEnum):
@@ -115,6 +116,8 @@ def in_words(value: float, unit: Unit) -> str:
             return f"{value:.0f} MiB"
         case Unit.PER_SECOND:
             return f"{value:,.0f}/s"
+        case Unit.COUNT:
+            return f"{value:,.0f}"
 
 
 def _short(value: float) -> str:

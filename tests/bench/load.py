@@ -51,7 +51,7 @@ class Round:
 
 
 @dataclass(slots=True)
-class Outcome:
+class Replies:
     """What came back.
 
     Attributes:
@@ -67,7 +67,7 @@ class Outcome:
     busy: float = 0.0
 
 
-def run_round(asked: Round) -> Outcome:
+def run_round(asked: Round) -> Replies:
     """Send a round and wait for all answers.
 
     Raises:
@@ -89,14 +89,14 @@ def run_round(asked: Round) -> Outcome:
         gc.enable()
 
 
-async def _send(asked: Round, texts: Sequence[str], requests: Sequence[bytes]) -> Outcome:
+async def _send(asked: Round, texts: Sequence[str], requests: Sequence[bytes]) -> Replies:
     loop = asyncio.get_running_loop()
-    outcome, faults = Outcome(), Counter[str]()
+    replies, faults = Replies(), Counter[str]()
     waiting = iter(enumerate(requests))
     connections = []
     for _ in range(asked.connections):
         _, connection = await loop.create_connection(
-            lambda: _Connection(waiting, texts, outcome, faults, asked.keep_every), *asked.address
+            lambda: _Connection(waiting, texts, replies, faults, asked.keep_every), *asked.address
         )
         connections.append(connection)
     busy, began = time.process_time(), time.perf_counter()
@@ -105,14 +105,14 @@ async def _send(asked: Round, texts: Sequence[str], requests: Sequence[bytes]) -
         connection.begin(until)
     unanswered = 60.0 if asked.seconds is None else asked.seconds + ANSWER_SECONDS
     _, late = await asyncio.wait([connection.done for connection in connections], timeout=unanswered)
-    outcome.seconds = time.perf_counter() - began
-    outcome.busy = (time.process_time() - busy) / outcome.seconds
+    replies.seconds = time.perf_counter() - began
+    replies.busy = (time.process_time() - busy) / replies.seconds
     for connection in connections:
         connection.close()
     if faults or late:
         told = ", ".join(f"{fault} ({times} times)" for fault, times in faults.items())
         raise CannotMeasure(told or f"{len(late)} connections still waited for an answer")
-    return outcome
+    return replies
 
 
 class _Connection(asyncio.Protocol):
@@ -122,14 +122,14 @@ class _Connection(asyncio.Protocol):
         self,
         waiting: Iterator[tuple[int, bytes]],
         texts: Sequence[str],
-        outcome: Outcome,
+        replies: Replies,
         faults: Counter[str],
         keep_every: int,
     ) -> None:
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting = waiting
         self._texts = texts
-        self._outcome = outcome
+        self._replies = replies
         self._faults = faults
         self._keep_every = keep_every
         self._until = 0.0
@@ -162,9 +162,9 @@ class _Connection(asyncio.Protocol):
         if not came.startswith(b"HTTP/1.1 200 "):
             self._fail(f"answered with {came[:12].decode('latin-1')}")
             return
-        self._outcome.latencies.append(now - self._asked_at)
+        self._replies.latencies.append(now - self._asked_at)
         if self._number % self._keep_every == 0:
-            self._outcome.kept.append((self._texts[self._number], came[came.index(b"\r\n\r\n") + 4 :]))
+            self._replies.kept.append((self._texts[self._number], came[came.index(b"\r\n\r\n") + 4 :]))
         self._came, self._whole = b"", 0
         self._ask(now)
 

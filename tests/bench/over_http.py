@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import json
 import re
-from array import array
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from datetime import datetime
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
-from bot.assembly import build_service
+from bot.answer import Outcome
+from bot.answering.drafts import draft_answer
+from bot.answering.rendered import RECEIPT_STAND_IN, render_draft
 from bot.question import Question
 from bot.receipts import ALPHABET
 from bot.settings import Settings
 from tests.bench.figures import AtLeast, AtMost, CannotMeasure, Figure, Unit
-from tests.bench.load import Outcome, Round, run_round
-from tests.bench.servers import Server, bare_server, our_server
+from tests.bench.load import Replies, Round, run_round
+from tests.bench.servers import Server, bare_server, our_server, rows_in
 from tests.bench.timing import percentile
 from tests.bench.visits import different_visits
 
 SECTION = "/units over HTTP, against bare Bolt with a constant answer of the same size"
 CONNECTIONS = (1, 16, 64)
 VISITS = 300
-TURNS = 3
+TURNS = 5
 THROUGHPUT_AIM = AtLeast(0.6)
 TAIL_AIM = AtMost(2.0)
 TAIL_JUDGED_AT = 16
@@ -35,28 +38,28 @@ TOO_BUSY = 0.9
 
 _RECEIPT = re.compile(rf"\b[{ALPHABET}]{{4}}(?:-[{ALPHABET}]{{4}}){{2}}\b")
 
-Send = Callable[[Round], Outcome]
+Send = Callable[[Round], Replies]
 
 
-@dataclass(slots=True)
-class Side:
-    """One of the two servers at one number of connections, over all its turns."""
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one server did in one turn.
 
-    server: Server
-    seconds: float = 0.0
-    cpu_seconds: float = 0.0
-    latencies: array[float] = field(default_factory=lambda: array("d"))
-    busy: float = 0.0
+    Attributes:
+        per_second: Answers a second.
+        p50: Seconds that half of the answers did not exceed.
+        p99: Seconds that 99 of 100 did not exceed.
+        processor: Seconds of processor time for one answer; `None` where the system does not tell.
+        requests: How many there were.
+        busy: Share of the time that the load generator was at work.
+    """
 
-    @property
-    def per_second(self) -> float:
-        return len(self.latencies) / self.seconds
-
-    def percentile(self, percent: int) -> float:
-        return percentile(self.latencies, percent)
-
-    def cpu_of_one(self) -> float:
-        return self.cpu_seconds / len(self.latencies)
+    per_second: float
+    p50: float
+    p99: float
+    processor: float | None
+    requests: int
+    busy: float
 
 
 def measure_http(send: Send, *, seconds: float) -> list[Figure]:
@@ -75,7 +78,7 @@ def measure_http(send: Send, *, seconds: float) -> list[Figure]:
             Path(stack.enter_context(TemporaryDirectory(prefix=f"unitwise-bench-{name}-")))
             for name in ("ours", "bare")
         )
-        check = AnswerCheck(texts, ours_in)
+        check = AnswerCheck(texts)
         ours = stack.enter_context(our_server(ours_in))
         answers = send(Round(ours.address, 4, texts, keep_every=1)).kept
         check.all_right(answers)
@@ -85,10 +88,24 @@ def measure_http(send: Send, *, seconds: float) -> list[Figure]:
         if len(body) != answer_bytes:
             raise CannotMeasure(f"the bare app answers with {len(body)} bytes in place of {answer_bytes}")
         found: list[Figure] = []
+        asked = len(answers)
         for connections in CONNECTIONS:
-            sides = _take_turns(send, check, (ours, bare), texts, connections, seconds)
-            found += _compared(*sides, connections)
-        return found
+            pairs = list(_take_turns(send, check, (ours, bare), texts, connections, seconds))
+            found += _compared(pairs, connections)
+            asked += sum(our_turn.requests for our_turn, _ in pairs)
+        return [*found, not_logged(SECTION, asked, ours_in)]
+
+
+def not_logged(section: str, answered: int, folder: Path) -> Figure:
+    """How many of the answers have no row, which should be none."""
+    return Figure(
+        section,
+        "answers that were not logged",
+        answered - rows_in(folder),
+        Unit.COUNT,
+        AtMost(0),
+        f"of {answered:,}",
+    )
 
 
 @contextmanager
@@ -103,36 +120,31 @@ class AnswerCheck:
 
     Args:
         texts: What will be asked.
-        folder: Where a database for this may lie.
     """
 
-    def __init__(self, texts: Sequence[str], folder: Path) -> None:
-        service = build_service(Settings.model_validate({"UNITWISE_DATABASE": str(folder / "check.db")}))
-        try:
-            answers = {text: service.answer(Question(f"/units {text}")) for text in texts}
-        finally:
-            service.close()
-        self._right = {text: _without_receipt(answer.text) for text, answer in answers.items()}
-        wrong = [text for text, answer in answers.items() if not answer.units or answer.outcome != "answered"]
-        if wrong:
-            raise CannotMeasure(f"{len(wrong)} of the visits were not answered, e.g. {wrong[0]!r}")
+    def __init__(self, texts: Sequence[str]) -> None:
+        today = datetime.now(ZoneInfo(Settings().timezone)).date()
+        self._right: dict[str, list[str]] = {}
+        for text in texts:
+            draft = draft_answer(Question(f"/units {text}"), today=today)
+            if draft.outcome is not Outcome.ANSWERED or not draft.units:
+                raise CannotMeasure(f"the visit {text!r} is not answered with units")
+            # An answer that was not logged says so, and is counted elsewhere.
+            both = (render_draft(draft, is_logged=is_logged).text for is_logged in (True, False))
+            self._right[text] = [words.replace(RECEIPT_STAND_IN, "") for words in both]
 
     def all_right(self, answers: Sequence[tuple[str, bytes]]) -> None:
         """See that each answer belongs to the visit that was asked about.
 
         Raises:
-            CannotMeasure: One does not, or was not logged.
+            CannotMeasure: One does not.
         """
         if not answers:
             raise CannotMeasure("no answer was kept to be looked at")
         for text, body in answers:
             message = json.loads(body)
-            if _without_receipt(message["text"]) != self._right[text] or not message["blocks"]:
+            if _RECEIPT.sub("", message["text"]) not in self._right[text] or not message["blocks"]:
                 raise CannotMeasure(f"the answer to {text!r} is not the answer to that visit")
-
-
-def _without_receipt(text: str) -> str:
-    return _RECEIPT.sub("", text)
 
 
 def _take_turns(
@@ -142,53 +154,76 @@ def _take_turns(
     texts: Sequence[str],
     connections: int,
     seconds: float,
-) -> tuple[Side, Side]:
-    ours, bare = (Side(server) for server in servers)
-    for turn in range(TURNS):
-        # Whoever comes second meets a warmer machine, so the order changes.
-        for side in (ours, bare) if turn % 2 == 0 else (bare, ours):
-            used_before = side.server.cpu_seconds()
-            outcome = send(Round(side.server.address, connections, texts, seconds, seed=turn))
-            used = side.server.cpu_seconds()
-            if side is ours:
-                check.all_right(outcome.kept)
-            side.seconds += outcome.seconds
-            side.latencies.extend(outcome.latencies)
-            side.busy = max(side.busy, outcome.busy)
-            if used is not None and used_before is not None:
-                side.cpu_seconds += used - used_before
-    return ours, bare
+) -> Iterator[tuple[Turn, Turn]]:
+    """Our turn and the bare app's, close together in time, as often as there are turns."""
+    ours, bare = servers
+    for number in range(TURNS):
+        asked = Round(ours.address, connections, texts, seconds, seed=number)
+        # Whoever comes second may meet another machine than the first, so the order changes.
+        if number % 2:
+            bare_turn = _turn(send, bare, asked)
+        our_turn = _turn(send, ours, asked, check)
+        if not number % 2:
+            bare_turn = _turn(send, bare, asked)
+        yield our_turn, bare_turn
 
 
-def _compared(ours: Side, bare: Side, connections: int) -> Iterator[Figure]:
+def _turn(send: Send, server: Server, asked: Round, check: AnswerCheck | None = None) -> Turn:
+    before = server.cpu_seconds()
+    replies = send(replace(asked, address=server.address))
+    after = server.cpu_seconds()
+    if check is not None:
+        check.all_right(replies.kept)
+    requests = len(replies.latencies)
+    return Turn(
+        per_second=requests / replies.seconds,
+        p50=percentile(replies.latencies, 50),
+        p99=percentile(replies.latencies, 99),
+        processor=None if before is None or after is None else (after - before) / requests,
+        requests=requests,
+        busy=replies.busy,
+    )
+
+
+def _compared(pairs: Sequence[tuple[Turn, Turn]], connections: int) -> Iterator[Figure]:
+    """Ratios of neighbouring turns, and of these the median: a burst of other work spoils one pair."""
     at = f"{connections} connection{'s' if connections > 1 else ''}"
-    note = f"{ours.per_second:,.0f}/s against {bare.per_second:,.0f}/s"
-    if max(ours.busy, bare.busy) > TOO_BUSY:
-        note += "; the load generator itself was the limit"
+    ours, bare = zip(*pairs, strict=True)
+    busy = max(turn.busy for turn in (*ours, *bare))
+    our_rate, bare_rate = (median(turn.per_second for turn in side) for side in (ours, bare))
+    note = f"{our_rate:,.0f}/s against {bare_rate:,.0f}/s"
     details = {
-        "our_requests": len(ours.latencies),
-        "bare_requests": len(bare.latencies),
-        "our_per_second": ours.per_second,
-        "bare_per_second": bare.per_second,
-        "load_generator_busy": max(ours.busy, bare.busy),
+        "our_per_second": our_rate,
+        "bare_per_second": bare_rate,
+        "our_requests": sum(turn.requests for turn in ours),
+        "bare_requests": sum(turn.requests for turn in bare),
+        "load_generator_busy": busy,
     }
-    if ours.cpu_seconds and bare.cpu_seconds:
-        details["our_cpu_seconds"] = ours.cpu_of_one()
-        details["bare_cpu_seconds"] = bare.cpu_of_one()
-        note += f", {ours.cpu_of_one() * 1e6:.0f} against {bare.cpu_of_one() * 1e6:.0f} µs of processor each"
-    throughput = ours.per_second / bare.per_second
+    our_work, bare_work = (_median_processor(side) for side in (ours, bare))
+    if our_work is not None and bare_work is not None:
+        note += f"; {our_work * 1e6:.0f} against {bare_work * 1e6:.0f} µs of processor time each"
+        details |= {"our_processor": our_work, "bare_processor": bare_work}
+    if busy > TOO_BUSY:
+        note += "; the load generator itself was the limit"
+    throughput = median(mine.per_second / other.per_second for mine, other in pairs)
     yield Figure(SECTION, f"throughput, {at}", throughput, Unit.RATIO, THROUGHPUT_AIM, note, details)
 
-    p50, p99 = ((ours.percentile(percent), bare.percentile(percent)) for percent in (50, 99))
+    our_p50, bare_p50 = (median(turn.p50 for turn in side) for side in (ours, bare))
+    our_p99, bare_p99 = (median(turn.p99 for turn in side) for side in (ours, bare))
     yield Figure(
         SECTION,
         f"p99, {at}",
-        p99[0] / p99[1],
+        median(mine.p99 / other.p99 for mine, other in pairs),
         Unit.RATIO,
         TAIL_AIM if connections == TAIL_JUDGED_AT else None,
-        f"{_ms(p99[0])} against {_ms(p99[1])} ms; p50 {_ms(p50[0])} against {_ms(p50[1])} ms",
-        {"our_p50": p50[0], "bare_p50": p50[1], "our_p99": p99[0], "bare_p99": p99[1]},
+        f"{_ms(our_p99)} against {_ms(bare_p99)} ms; p50 {_ms(our_p50)} against {_ms(bare_p50)} ms",
+        {"our_p50": our_p50, "bare_p50": bare_p50, "our_p99": our_p99, "bare_p99": bare_p99},
     )
+
+
+def _median_processor(turns: Sequence[Turn]) -> float | None:
+    known = [turn.processor for turn in turns if turn.processor is not None]
+    return median(known) if known else None
 
 
 def _ms(seconds: float) -> str:

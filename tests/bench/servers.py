@@ -6,11 +6,13 @@ import http.client
 import os
 import queue
 import re
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 
@@ -190,6 +192,13 @@ def bare_server(folder: Path, answer_bytes: int) -> Server:
 def database_in(folder: Path) -> Path:
     """Where our server keeps its log."""
     return folder / "bench.db"
+
+
+def rows_in(folder: Path) -> int:
+    """How many answers our server has logged so far."""
+    with closing(sqlite3.connect(database_in(folder))) as connection:
+        (rows,) = connection.execute("SELECT count(*) FROM queries").fetchone()
+    return int(rows)
 
 
 def _environment() -> dict[str, str]:

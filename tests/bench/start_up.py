@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from tests.bench.figures import AtMost, CannotMeasure, Figure, Unit, in_words
+from tests.bench.figures import AtMost, Figure, Unit, in_words
 from tests.bench.load import Round
-from tests.bench.over_http import Send
-from tests.bench.servers import Server, database_in, our_server, playground_server
+from tests.bench.over_http import Send, not_logged
+from tests.bench.servers import Server, our_server, playground_server
 from tests.bench.timing import percentile
 from tests.bench.visits import different_visits
 
@@ -32,7 +31,7 @@ def measure_start_up(send: Send, *, commands: int) -> list[Figure]:
         commands: How many, each about another visit.
 
     Raises:
-        CannotMeasure: A server could not be started, or did not answer and log everything.
+        CannotMeasure: A server could not be started, or did not answer.
     """
     return [
         _start("serve --http, to the first answered /healthz", our_server, "/healthz", SERVER_AIM),
@@ -52,38 +51,30 @@ def _start(name: str, start: Callable[[Path], Server], path: str, aim: AtMost) -
 
 def _after_many(send: Send, commands: int) -> Iterator[Figure]:
     texts = different_visits(commands)
-    with _folder() as folder:
-        with our_server(folder) as server:
-            server.seconds_until_answer("/healthz")
-            before = server.resident_mib()
-            outcome = send(Round(server.address, CONNECTIONS, texts))
-            after = server.resident_mib()
-        if (rows := _rows_in(database_in(folder))) != commands:
-            raise CannotMeasure(f"{commands} commands were answered and {rows} logged")
-    yield Figure(
-        SECTION,
-        f"memory after {commands:,} commands",
-        after,
-        Unit.MEBIBYTES,
-        MEMORY_AIM,
-        f"{before:.0f} MiB before the first; each logged once",
-        {"before": before},
-    )
-    p50, p99 = (percentile(outcome.latencies, percent) for percent in (50, 99))
-    yield Figure(
-        SECTION,
-        f"the same, no visit asked twice, {CONNECTIONS} connections",
-        len(outcome.latencies) / outcome.seconds,
-        Unit.PER_SECOND,
-        note=f"p50 {in_words(p50, Unit.SECONDS)} p99 {in_words(p99, Unit.SECONDS)}",
-        details={"p50": p50, "p99": p99},
-    )
-
-
-def _rows_in(database: Path) -> int:
-    with closing(sqlite3.connect(database)) as connection:
-        (rows,) = connection.execute("SELECT count(*) FROM queries").fetchone()
-    return int(rows)
+    with _folder() as folder, our_server(folder) as server:
+        server.seconds_until_answer("/healthz")
+        before = server.resident_mib()
+        replies = send(Round(server.address, CONNECTIONS, texts))
+        after = server.resident_mib()
+        yield Figure(
+            SECTION,
+            f"memory after {commands:,} commands",
+            after,
+            Unit.MEBIBYTES,
+            MEMORY_AIM,
+            f"{before:.0f} MiB before the first",
+            {"before": before},
+        )
+        p50, p99 = (percentile(replies.latencies, percent) for percent in (50, 99))
+        yield Figure(
+            SECTION,
+            f"answers when no visit is asked twice, {CONNECTIONS} connections",
+            len(replies.latencies) / replies.seconds,
+            Unit.PER_SECOND,
+            note=f"p50 {in_words(p50, Unit.SECONDS)} p99 {in_words(p99, Unit.SECONDS)}",
+            details={"p50": p50, "p99": p99},
+        )
+        yield not_logged(SECTION, commands, folder)
 
 
 @contextmanager

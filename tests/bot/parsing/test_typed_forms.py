@@ -61,6 +61,15 @@ def test_every_command_that_is_offered_works_or_leads_to_another_question(line: 
             assert found.outcome == "clarify"
 
 
+@pytest.mark.parametrize("line", [case for case in lines(*COMMANDS) if "problem" in case.values[0]])
+def test_a_number_too_many_is_asked_about_without_a_command_that_adds_or_drops_it(
+    line: dict[str, Any],
+) -> None:
+    problem = read(parse_units, line["text"])
+    if isinstance(problem, ParseProblem) and problem.code in ("number_without_code", "units_or_minutes"):
+        assert problem.suggestions == ()
+
+
 def test_every_kind_of_reading_that_is_documented_is_in_a_table() -> None:
     documented = set(re.findall(r"^    \| `(\w+)` \|", Reading.__doc__ or "", re.MULTILINE))
     shown = {kind for case in lines(*COMMANDS) for kind in case.values[0].get("read", [])}
