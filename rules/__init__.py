@@ -24,7 +24,7 @@ from rules.errors import (
 )
 from rules.loader import find_value, parameters
 from rules.modifiers import Condition, LineModifiers, discipline_modifiers, settle_discipline
-from rules.mue import MueEntry, mue_list
+from rules.mue import MueEntry, find_mue, mue_list
 from rules.payers import DisciplineModifierUse, PayerProfile, payer_parameters, payers
 from rules.ptp import PairResult, PairStatus, PtpEdit, PtpTable, find_ptp_edits
 from rules.ptp_chart import ptp_chart
@@ -79,6 +79,7 @@ __all__ = [
     "code_table",
     "count_units",
     "discipline_modifiers",
+    "find_mue",
     "find_ptp_edits",
     "find_value",
     "mue_list",

@@ -28,11 +28,11 @@ from bot.answering.views import (
     understood_words,
     visit_context,
 )
-from bot.commands import COMMANDS, command_names, find
+from bot.commands import COMMANDS, command_names
 from bot.parsing import ParseProblem, UnitsRequest, parse_plain, parse_units
 from bot.question import Question
 from bot.routing import Routed, route
-from rules import Caution, UserError, ptp_chart
+from rules import Caution, UserError, payers, ptp_chart
 
 
 def draft_answer(question: Question, *, today: date, table_of: TableOf = ptp_chart) -> Draft:
@@ -145,14 +145,13 @@ def _draft_total(
 
 
 def _draft_help() -> Draft:
-    units = find("/units")
     return Draft(
         intent=Intent.HELP,
         outcome=Outcome.ANSWERED,
         template="help/answered",
         context=lambda _receipt, shown: {
             "commands": COMMANDS,
-            "options": units.options if units else (),
+            "payers": [payer for payer in payers() if "." not in payer],
             "cautions": shown,
         },
         request_object={"command": "help"},

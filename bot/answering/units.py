@@ -29,6 +29,7 @@ from rules import (
     code_table,
     count_units,
     discipline_modifiers,
+    find_mue,
     mue_list,
     payers,
     ptp_chart,
@@ -130,12 +131,15 @@ def count_visit(request: StoredUnitsRequest, *, on: date, table_of: TableOf = pt
     line_modifiers, modifier_values = _line_modifiers(result, discipline, payer, on)
     cautions += _discipline_cautions(entries, discipline)
     setting = Setting(request.setting or Setting.PRACTITIONER)
-    cautions += _above_mue(result, setting)
+    mue_cautions, mue_citations = _above_mue(result, on, setting)
+    cautions += mue_cautions
     edits = edits_within(request.codes(), on=on, setting=setting, table_of=table_of)
     values = [*([payer_value] if payer_value else []), *modifier_values]
     edit_cites = (cite for edit in edits for cite in edit.citations)
     compared = compare.citations if compare else ()
-    citations = dict.fromkeys((*result.citations, *compared, *(value.cite for value in values), *edit_cites))
+    citations = dict.fromkeys(
+        (*result.citations, *compared, *(value.cite for value in values), *edit_cites, *mue_citations)
+    )
     edit_values = (value for edit in edits for value in edit.used)
     used = dict.fromkeys(
         (*result.used, *(compare.used if compare else ()), *(v.reference for v in values), *edit_values)
@@ -294,16 +298,18 @@ def _discipline_cautions(entries: list[CodeEntry], discipline: Discipline | None
     return found
 
 
-def _above_mue(result: UnitsResult, setting: Setting) -> list[Caution]:
+def _above_mue(result: UnitsResult, on: date, setting: Setting) -> tuple[list[Caution], list[Citation]]:
     """Codes whose units pass the medically unlikely edit; a claim check, not a limit of treatment."""
     table = mue_list(setting)
-    units = dict(result.allocations[0]) | result.untimed
-    found = []
-    for code, count in units.items():
-        entry = table.entries.get(code)
-        if entry is not None and count > entry.value > 0:
-            found.append(Caution("above_mue", {"code": code, "units": count, "mue": entry.value}))
-    return found
+    cautions: list[Caution] = []
+    citations: list[Citation] = []
+    for code, units in (result.allocations[0] | result.untimed).items():
+        found = find_mue(code, on=on, setting=setting, table=table)
+        if found.entry is not None and found.entry.value and found.is_passed_by(units):
+            cautions.append(Caution("above_mue", {"code": code, "units": units, "mue": found.entry.value}))
+            cautions += [caution for caution in found.cautions if caution not in cautions]
+            citations += found.citations
+    return cautions, citations
 
 
 def _line_modifiers(

@@ -61,6 +61,10 @@ def _statements(result: UnitsResult) -> Iterator[Sequence[object]]:
     for step in result.steps:
         if step.name == "code_alone":
             yield step.data["code"], step.data["minutes"], step.data["units"]
+        elif step.name == "own_length":
+            lengths = step.data["first"], step.data["further"], step.data["minutes"]
+            yield step.data["code"], *lengths, step.data["units"]
+            yield step.data["code"], step.data["least"], step.data["next_at"], step.data["units"]
     for line in result.lines:
         yield line.code, line.minutes, line.units
         yield line.code, result.untimed_minutes.get(line.code), line.units

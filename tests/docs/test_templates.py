@@ -74,6 +74,8 @@ LINES = (
     "/units 96202 97112 25",
     "/units 97161 97165 97110 20",
     "/units 97112 120",
+    "/units 97112 120 on:2020-03-02",
+    "/units 97112 120 on:2026-11-02",
     "/units 97014 15 97110 20 payer:aetna",
     # pairs
     "/pair 97112 97140",
@@ -83,6 +85,10 @@ LINES = (
     "/pair 97530 97535 on:2020-05-01",
     "/pair 97161 97750 setting:hospital on:2021-03-01",
     "/pair 20560 97602 setting:hospital",
+    "/pair 97112 97140 setting:hospital",
+    "/pair 97110 96105",
+    "/pair 97530 97116 on:2020-05-01",
+    "/pair 97140 97018 on:2020-05-01",
     "/pair 97140 59",
     "/pair 97140",
     # the forms of a count
@@ -122,6 +128,12 @@ def needed() -> set[str]:
     """Every template that some line above is put into words with."""
     found = {draft.template for draft in drafts().values()}
     found |= {f"cautions/{caution.id}" for draft in drafts().values() for caution in draft.cautions}
+    found |= {
+        f"cautions/{warning}"
+        for draft in drafts().values()
+        for pair in draft.pairs or []
+        for warning in pair["warnings"]
+    }
     found |= {f"readings/{reading.kind}" for reading in readings()}
     return found | {f"cautions/{NOT_LOGGED.id}"}
 

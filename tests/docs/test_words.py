@@ -29,6 +29,7 @@ NOT_NOUNS_OF_THE_FIELD = {
     "error": "how Python names what goes wrong",
     "find": "a verb",
     "for": "a little word",
+    "list": "how the values are kept",
     "no": "a little word",
     "not": "a little word",
     "profile": "the file about a payer",

@@ -1,0 +1,153 @@
+"""`/pair`: what is read, what is answered in each of the three states, and what never is."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.answer import Answer, Outcome
+from bot.parsing import ParseProblem, parse_pair
+from bot.question import Question
+from bot.service import Service
+from bot.store import Hasher, open_log
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("97140 97124", ("97140", "97124")),
+        ("97112, 97140; 97530", ("97112", "97140", "97530")),
+        ("manual with neuro", ("97140", "97112")),
+        ("97140+97012", ("97140", "97012")),
+        ("97140 97140 97012", ("97140", "97012")),
+    ],
+)
+def test_codes_are_read_in_typed_order_each_once(text: str, codes: tuple[str, ...]) -> None:
+    assert parse_pair(text, today=TODAY).codes == codes
+
+
+def test_options_are_read_among_the_codes() -> None:
+    request = parse_pair("97161 on:3/2/2026 97750 setting:hospital payer:uhc pt", today=TODAY)
+    assert request.codes == ("97161", "97750")
+    assert (request.date_of_service, request.setting, request.payer) == (date(2026, 3, 2), "hospital", "uhc")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "says"),
+    [
+        ("", "missing_codes", "No code was given"),
+        ("97140", "missing_codes", "Only 97140"),
+        ("97140 97140", "missing_codes", "Only 97140"),
+        ("97140 97124 59", "not_a_code", "59"),
+        ("97140 25 97124 10", "not_a_code", "codes only"),
+        ("97140 99999", "unknown_code", "99999"),
+        ("97121 97112", "unknown_code", "97112"),
+        (" ".join(str(code) for code in range(29105, 29131)), "unknown_code", "29106"),
+    ],
+)
+def test_what_is_no_pair_of_codes_is_said_in_a_sentence(text: str, code: str, says: str) -> None:
+    with pytest.raises(ParseProblem) as problem:
+        parse_pair(text, today=TODAY)
+    assert problem.value.code == code
+    assert says in problem.value.message
+    assert all(line.startswith("/pair ") for line in problem.value.suggestions)
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Service:
+    return Service(
+        open_log(str(tmp_path / "log.db")),
+        Hasher(b"k"),
+        timezone=ZoneInfo("UTC"),
+        clock=lambda: datetime(2026, 11, 23, 15, 0, tzinfo=UTC),
+    )
+
+
+def ask(service: Service, text: str) -> Answer:
+    return service.answer(Question(text))
+
+
+def test_the_most_asked_pair_has_no_edit_and_the_chart_says_how_old_it_is(service: Service) -> None:
+    answer = ask(service, "/pair 97112 97140")
+    (pair,) = answer.pairs
+    assert (pair["status"], pair["column_one"], pair["modifiers"]) == ("no_edit", None, [])
+    assert pair["quarter"] == "2024Q3"
+    assert "chart_older_than_date" in [warning.id for warning in answer.warnings]
+    assert "no Medicare NCCI edit" in answer.text
+    assert "Built-in chart, last table seen 2024Q3" in answer.text
+
+
+@pytest.mark.parametrize("codes", ["97140 97124", "97124 97140"])
+def test_no_modifier_helps_an_edit_with_indicator_0_in_either_order(service: Service, codes: str) -> None:
+    (pair,) = ask(service, f"/pair {codes}").pairs
+    assert (pair["status"], pair["column_one"], pair["column_two"]) == ("edit", "97140", "97124")
+    assert (pair["modifier_indicator"], pair["modifiers"]) == (0, [])
+
+
+def test_an_edit_with_indicator_1_asks_for_the_fact_and_adds_nothing_by_itself(service: Service) -> None:
+    answer = ask(service, "/pair 97140 97012 on:2026-03-02")
+    (pair,) = answer.pairs
+    assert pair["modifiers"] == ["59", "XE", "XS", "XP", "XU"]
+    assert "Which one was it?" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("day", "status"), [("2019-12-31", "edit"), ("2020-01-01", "no_edit"), ("2026-03-02", "no_edit")]
+)
+def test_an_ended_edit_holds_through_its_last_day(service: Service, day: str, status: str) -> None:
+    (pair,) = ask(service, f"/pair 97116 97530 on:{day}").pairs
+    assert pair["status"] == status
+
+
+def test_a_table_that_cannot_say_is_no_pass(service: Service) -> None:
+    answer = ask(service, "/pair 97110 96105")
+    assert [pair["status"] for pair in answer.pairs] == ["not_in_table"]
+    assert not answer.confident
+    assert "no sign that there is no edit" in answer.text
+
+
+def test_setting_decides_the_table(service: Service) -> None:
+    office = ask(service, "/pair 97161 97750").pairs[0]
+    hospital = ask(service, "/pair 97161 97750 setting:hospital").pairs[0]
+    assert (office["modifier_indicator"], hospital["modifier_indicator"]) == (0, 1)
+    assert hospital["quarter"] == "2026Q4"
+
+
+def test_every_pair_among_several_codes_is_answered(service: Service) -> None:
+    pairs = ask(service, "/pair 97112 97140 97530 97150").pairs
+    assert len(pairs) == 6
+    assert {tuple(pair["codes"]) for pair in pairs if pair["status"] == "edit"} == {
+        ("97112", "97150"),
+        ("97140", "97150"),
+        ("97530", "97150"),
+    }
+
+
+def test_a_deleted_code_is_refused_with_its_successor(service: Service) -> None:
+    answer = ask(service, "/pair 97001 97110")
+    assert (answer.outcome, answer.error.code) == (Outcome.REFUSED, "deleted_code")
+    assert "97161" in answer.text
+
+
+def test_units_show_the_edit_among_their_codes_and_are_then_not_sure(service: Service) -> None:
+    answer = ask(service, "/units 97140 15 97124 15 payer:medicare pt")
+    assert [pair["status"] for pair in answer.pairs] == ["edit"]
+    assert not answer.confident
+    assert "no modifier helps" in answer.text
+    assert "pairs" not in ask(service, "/units 97112 25 97110 10").to_json_dict()
+
+
+def test_the_row_keeps_codes_and_setting_and_nothing_typed(service: Service, tmp_path: Path) -> None:
+    ask(service, "/pair 97140 97124 setting:hospital on:2026-08-19 payer:zebulon")
+    (row,) = open_log(str(tmp_path / "log.db")).rows()
+    assert (row.command, row.intent, row.setting, row.rules_on) == ("pair", "pair", "hospital", "2026-07-01")
+    assert json.loads(row.codes) == ["97140", "97124"]
+    written = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"zebulon" not in written
+    assert b"2026-08-19" not in written
