@@ -15,7 +15,8 @@ from bot.manifest import build_manifest, manifest_faults
 from bot.render.words import template_names
 from bot.settings import Settings, SettingsError
 from bot.store import load_secret, open_log
-from rules import ContentError, code_table, parameters, payers, sources
+from bot.tables import current_tables
+from rules import ContentError, Setting, code_table, parameters, payers, sources
 
 MANIFEST = "app_manifest.yaml"
 
@@ -40,6 +41,7 @@ def examine(settings: Settings | list[str]) -> Report:
         ("content", _content),
         ("manifest", _manifest),
         ("database", lambda: _database(settings)),
+        ("tables", lambda: _tables(settings)),
     ):
         _run(report, title, check)
     return report
@@ -124,3 +126,14 @@ def _database(settings: Settings | list[str]) -> Iterator[str]:
     if faults:
         raise _Faults(faults)
     yield f"ok, {settings.database}"
+
+
+def _tables(settings: Settings | list[str]) -> Iterator[str]:
+    if isinstance(settings, list):
+        return
+    tables = current_tables(settings.database)
+    if tables.fault:
+        raise _Faults([tables.fault])
+    for setting in Setting:
+        table = tables.ptp(setting)
+        yield f"pairs, {setting.value}: {table.name}, {table.quarter}"

@@ -18,6 +18,7 @@ import structlog
 from bot.answer import Answer
 from bot.answering.button_value import read_button_value
 from bot.answering.drafts import draft_answer
+from bot.answering.pairs import BUILT_IN, TablesInUse
 from bot.answering.rendered import Rendered, render_draft
 from bot.answering.units import count_visit
 from bot.answering.views import DayShown, caution_words, visit_context, why_context
@@ -44,6 +45,7 @@ class Service:
         hasher: Hashes user and delivery ids.
         timezone: Whose "today" counts for a date of service that was not typed.
         clock: The present moment with its time zone.
+        tables: Gives the tables in use at a moment.
         retention_days: Rows older than this are deleted by `forget_old_rows`; `None` keeps them.
         standing_faults: Faults of the set-up, for `/readyz` and `doctor`.
     """
@@ -55,6 +57,7 @@ class Service:
         *,
         timezone: ZoneInfo,
         clock: Clock = lambda: datetime.now(UTC),
+        tables: Callable[[], TablesInUse] = lambda: BUILT_IN,
         retention_days: int | None = None,
         standing_faults: tuple[str, ...] = (),
     ) -> None:
@@ -62,8 +65,10 @@ class Service:
         self._hasher = hasher
         self._timezone = timezone
         self._clock = clock
+        self._tables = tables
         self._retention_days = retention_days
         self._standing_faults = standing_faults
+        self._remembered_with: TablesInUse | None = None
         self._remembered: OrderedDict[tuple[bytes, date], Rendered] = OrderedDict()
 
     def answer(self, question: Question) -> Answer:
@@ -100,7 +105,7 @@ class Service:
         """
         carried = read_button_value(value)
         day = DayShown(carried.rules_on, given=True, is_public=True)
-        counted = count_visit(carried.request, on=carried.rules_on)
+        counted = count_visit(carried.request, on=carried.rules_on, tables=self._tables())
         return render_message(
             "units/answered",
             visit_context(
@@ -119,7 +124,7 @@ class Service:
         """
         carried = read_button_value(value)
         day = DayShown(carried.rules_on, given=True, is_public=True)
-        counted = count_visit(carried.request, on=carried.rules_on)
+        counted = count_visit(carried.request, on=carried.rules_on, tables=self._tables())
         return render_message("units/why", why_context(counted, day, carried.receipt))
 
     async def feedback(self, receipt: str, verdict: Literal["up", "down"], reason: str | None = None) -> bool:
@@ -207,12 +212,17 @@ class Service:
 
     def _rendered(self, question: Question, today: date) -> Rendered:
         """The words for a text on a day: worked out once, then remembered under the text's hash."""
+        tables = self._tables()
+        if tables is not self._remembered_with:
+            # Other tables may give other answers, so nothing that was worked out before counts.
+            self._remembered.clear()
+            self._remembered_with = tables
         key = hash_of_text(question.text), today
         known = self._remembered.get(key)
         if known is not None:
             self._remembered.move_to_end(key)
             return known
-        rendered = render_draft(draft_answer(question, today=today))
+        rendered = render_draft(draft_answer(question, today=today, tables=tables))
         if not rendered.draft.holds_typed_words:
             self._remembered[key] = rendered
             if len(self._remembered) > REMEMBERED_ANSWERS:

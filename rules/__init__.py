@@ -24,7 +24,7 @@ from rules.errors import (
 )
 from rules.loader import find_value, parameters
 from rules.modifiers import Condition, LineModifiers, discipline_modifiers, settle_discipline
-from rules.mue import MueEntry, find_mue, mue_list
+from rules.mue import MueEntry, MueTable, find_mue, mue_list
 from rules.payers import DisciplineModifierUse, PayerProfile, payer_parameters, payers
 from rules.ptp import PairResult, PairStatus, PtpEdit, PtpTable, find_ptp_edits
 from rules.ptp_chart import ptp_chart
@@ -57,6 +57,7 @@ __all__ = [
     "LineModifiers",
     "MedicareStatus",
     "MueEntry",
+    "MueTable",
     "NoRuleInForce",
     "NotCountable",
     "NotCounted",

@@ -9,7 +9,7 @@ from typing import Any
 from bot.answer import ErrorView, Intent, Outcome
 from bot.answering.draft import Draft
 from bot.answering.pair_drafts import draft_pairs
-from bot.answering.pairs import TableOf, pair_object
+from bot.answering.pairs import BUILT_IN, TablesInUse, pair_object
 from bot.answering.refusals import draft_problem, draft_refusal, problem_context, typed_cautions
 from bot.answering.units import (
     CountedTotal,
@@ -32,33 +32,33 @@ from bot.commands import COMMANDS, command_names
 from bot.parsing import ParseProblem, UnitsRequest, parse_plain, parse_units
 from bot.question import Question
 from bot.routing import Routed, route
-from rules import Caution, UserError, payers, ptp_chart
+from rules import Caution, UserError, payers
 
 
-def draft_answer(question: Question, *, today: date, table_of: TableOf = ptp_chart) -> Draft:
+def draft_answer(question: Question, *, today: date, tables: TablesInUse = BUILT_IN) -> Draft:
     """Understand a question and work its answer out.
 
     Args:
         question: What was asked.
         today: Date of service where none is typed.
-        table_of: The table of code pairs in use for a setting.
+        tables: The tables in use.
 
     Returns:
         The draft, whatever its outcome; bad input is a refusal, not an exception.
     """
     routed = route(question.text)
     if routed.command == "units":
-        return _draft_units(lambda: parse_units(routed.rest, today=today), today, table_of)
+        return _draft_units(lambda: parse_units(routed.rest, today=today), today, tables)
     if routed.command == "pair":
-        return draft_pairs(routed.rest, today=today, table_of=table_of)
+        return draft_pairs(routed.rest, today=today, tables=tables)
     if routed.command == "help":
         return _draft_help()
     if routed.command == "plain":
-        return _draft_plain(routed, today, table_of)
+        return _draft_plain(routed, today, tables)
     return _draft_unknown_command(routed)
 
 
-def _draft_units(parse: Callable[[], UnitsRequest], today: date, table_of: TableOf) -> Draft:
+def _draft_units(parse: Callable[[], UnitsRequest], today: date, tables: TablesInUse) -> Draft:
     try:
         request = parse()
     except ParseProblem as problem:
@@ -70,7 +70,7 @@ def _draft_units(parse: Callable[[], UnitsRequest], today: date, table_of: Table
         if request.unspecified_minutes is not None:
             total = count_total(stored, request.unspecified_minutes, on=day.on)
             return _draft_total(total, stored, day, typed)
-        counted = count_visit(stored, on=day.on, table_of=table_of)
+        counted = count_visit(stored, on=day.on, tables=tables)
     except UserError as fault:
         return draft_refusal(fault, stored, day)
     readings = tuple(reading_words(reading.kind, reading.data) for reading in request.readings)
@@ -158,7 +158,7 @@ def _draft_help() -> Draft:
     )
 
 
-def _draft_plain(routed: Routed, today: date, table_of: TableOf) -> Draft:
+def _draft_plain(routed: Routed, today: date, tables: TablesInUse) -> Draft:
     """A message without a command: counted when it is clearly a calculation, else an honest no."""
     try:
         request = parse_plain(routed.rest, today=today)
@@ -166,7 +166,7 @@ def _draft_plain(routed: Routed, today: date, table_of: TableOf) -> Draft:
         return draft_problem(problem)
     if request is not None:
         understood = request
-        return _draft_units(lambda: understood, today, table_of)
+        return _draft_units(lambda: understood, today, tables)
     return Draft(
         intent=Intent.FAQ,
         outcome=Outcome.ABSTAINED,

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.answer import ErrorView, Intent, Outcome
 from bot.answering.draft import Draft
-from bot.answering.pairs import LookedUpPairs, TableOf, look_up_pairs, pair_object, views_of
+from bot.answering.pairs import LookedUpPairs, TablesInUse, look_up_pairs, pair_object, views_of
 from bot.answering.refusals import draft_problem, problem_context, typed_cautions
 from bot.answering.units import find_payer
 from bot.answering.views import DayShown, caution_words, reading_words, source_context
@@ -15,13 +15,13 @@ from bot.parsing import PairRequest, ParseProblem, parse_pair
 from rules import Caution, PairStatus, Setting, UserError
 
 
-def draft_pairs(text: str, *, today: date, table_of: TableOf) -> Draft:
+def draft_pairs(text: str, *, today: date, tables: TablesInUse) -> Draft:
     """Work out the answer to `/pair`.
 
     Args:
         text: What was typed after the command.
         today: Date of service where none is typed.
-        table_of: The table in use for a setting.
+        tables: The tables in use.
     """
     try:
         request = parse_pair(text, today=today)
@@ -37,7 +37,7 @@ def draft_pairs(text: str, *, today: date, table_of: TableOf) -> Draft:
         "setting": request.setting,
     }
     try:
-        looked_up = look_up_pairs(request.codes, on=day.on, setting=setting, table_of=table_of)
+        looked_up = look_up_pairs(request.codes, on=day.on, setting=setting, tables=tables)
     except UserError as fault:
         return Draft(
             intent=Intent.PAIR,

@@ -6,22 +6,48 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from rules import (
     Caution,
     Citation,
+    MueTable,
     PairResult,
     PairStatus,
     PtpTable,
     Setting,
     code_table,
     find_ptp_edits,
+    mue_list,
     ptp_chart,
 )
 
-TableOf = Callable[[Setting], PtpTable]
-"""The table in use for a setting."""
+
+class TablesInUse(Protocol):
+    """The tables to answer with: loaded official files, or what ships with the rules."""
+
+    def ptp(self, setting: Setting) -> PtpTable:
+        """The edits of a setting."""
+        ...
+
+    def mue(self, setting: Setting) -> MueTable:
+        """The unlikely-units values of a setting."""
+        ...
+
+
+class BuiltInTables:
+    """The chart and the list that ship with the rules."""
+
+    def ptp(self, setting: Setting) -> PtpTable:
+        """The built-in chart."""
+        return ptp_chart(setting)
+
+    def mue(self, setting: Setting) -> MueTable:
+        """The built-in list."""
+        return mue_list(setting)
+
+
+BUILT_IN = BuiltInTables()
 
 
 class PairView(NamedTuple):
@@ -53,7 +79,7 @@ class LookedUpPairs:
 
 
 def look_up_pairs(
-    codes: Sequence[str], *, on: date, setting: Setting, table_of: TableOf = ptp_chart
+    codes: Sequence[str], *, on: date, setting: Setting, tables: TablesInUse = BUILT_IN
 ) -> LookedUpPairs:
     """Look up every pair.
 
@@ -61,7 +87,7 @@ def look_up_pairs(
         codes: Two or more different codes.
         on: Date of service.
         setting: Whose claims.
-        table_of: The table in use for a setting.
+        tables: The tables in use.
 
     Raises:
         UserError: A code does not exist on this date, or the date lies before the edits.
@@ -69,7 +95,7 @@ def look_up_pairs(
     table = code_table()
     for code in codes:
         table.find(code).require_in_force(on, table)
-    results = find_ptp_edits(codes, on=on, setting=setting, table=table_of(setting))
+    results = find_ptp_edits(codes, on=on, setting=setting, table=tables.ptp(setting))
     return LookedUpPairs(
         results=results,
         cautions=_of_the_table(results),
@@ -79,10 +105,10 @@ def look_up_pairs(
 
 
 def edits_within(
-    codes: Sequence[str], *, on: date, setting: Setting, table_of: TableOf = ptp_chart
+    codes: Sequence[str], *, on: date, setting: Setting, tables: TablesInUse = BUILT_IN
 ) -> tuple[PairResult, ...]:
     """The edits among the codes of a visit; nothing is said of its other pairs."""
-    table = table_of(setting)
+    table = tables.ptp(setting)
     found = (
         result
         for one, other in combinations(codes, 2)

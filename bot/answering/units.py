@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.answering.pairs import TableOf, edits_within
+from bot.answering.pairs import BUILT_IN, TablesInUse, edits_within
 from bot.answering.units_request import StoredUnitsRequest
 from bot.render.phrases import condition_words
 from rules import (
@@ -21,6 +21,7 @@ from rules import (
     Discipline,
     DisciplineModifierUse,
     LineModifiers,
+    MueTable,
     PairResult,
     PayerProfile,
     Setting,
@@ -30,9 +31,7 @@ from rules import (
     count_units,
     discipline_modifiers,
     find_mue,
-    mue_list,
     payers,
-    ptp_chart,
     settle_discipline,
     share_units,
 )
@@ -94,13 +93,13 @@ class CountedTotal:
     used: tuple[str, ...]
 
 
-def count_visit(request: StoredUnitsRequest, *, on: date, table_of: TableOf = ptp_chart) -> CountedVisit:
+def count_visit(request: StoredUnitsRequest, *, on: date, tables: TablesInUse = BUILT_IN) -> CountedVisit:
     """Count a visit with codes.
 
     Args:
         request: Codes and whole minutes of one visit.
         on: Date of service.
-        table_of: The table of code pairs in use for a setting.
+        tables: The tables in use.
 
     Raises:
         UserError: The visit cannot be counted; the message says what would be right.
@@ -131,9 +130,9 @@ def count_visit(request: StoredUnitsRequest, *, on: date, table_of: TableOf = pt
     line_modifiers, modifier_values = _line_modifiers(result, discipline, payer, on)
     cautions += _discipline_cautions(entries, discipline)
     setting = Setting(request.setting or Setting.PRACTITIONER)
-    mue_cautions, mue_citations = _above_mue(result, on, setting)
+    mue_cautions, mue_citations = _above_mue(result, on, setting, tables.mue(setting))
     cautions += mue_cautions
-    edits = edits_within(request.codes(), on=on, setting=setting, table_of=table_of)
+    edits = edits_within(request.codes(), on=on, setting=setting, tables=tables)
     values = [*([payer_value] if payer_value else []), *modifier_values]
     edit_cites = (cite for edit in edits for cite in edit.citations)
     compared = compare.citations if compare else ()
@@ -298,9 +297,10 @@ def _discipline_cautions(entries: list[CodeEntry], discipline: Discipline | None
     return found
 
 
-def _above_mue(result: UnitsResult, on: date, setting: Setting) -> tuple[list[Caution], list[Citation]]:
+def _above_mue(
+    result: UnitsResult, on: date, setting: Setting, table: MueTable
+) -> tuple[list[Caution], list[Citation]]:
     """Codes whose units pass the medically unlikely edit; a claim check, not a limit of treatment."""
-    table = mue_list(setting)
     cautions: list[Caution] = []
     citations: list[Citation] = []
     for code, units in (result.allocations[0] | result.untimed).items():

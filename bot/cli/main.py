@@ -10,6 +10,7 @@ from bot.cli.ask import ask
 from bot.cli.log import export, purge
 from bot.cli.options import EXIT_OURS, global_options
 from bot.cli.serve import doctor, manifest, serve
+from bot.cli.tables import mue, ncci, tables
 from rules import ContentError
 
 
@@ -20,7 +21,7 @@ def unitwise() -> None:
     """Billable units for outpatient therapy, with their arithmetic, source and date."""
 
 
-for command in (ask, serve, export, purge, doctor, manifest):
+for command in (ask, serve, export, purge, ncci, mue, tables, doctor, manifest):
     unitwise.add_command(command)
 
 

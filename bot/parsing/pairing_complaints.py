@@ -138,12 +138,12 @@ def units_or_minutes(text: str, entry: Entry, count: CountItem, known: CodeEntry
     if any(not isinstance(measure, CountItem) for measure in entry.measures):
         return asked(
             "units_or_minutes",
-            f"{shown}: the units of {code} follow from its minutes. Type only the minutes.",
+            f"{shown}: is {count.units} a number of units? They follow from the minutes: type only these.",
         )
     return asked(
         "units_or_minutes",
-        f"{shown}: units follow from minutes, so type the minutes of {code} instead, as in "
-        f"{code} {example_minutes(known)}. If {count.units} is the minutes, type {code} {count.units}m.",
+        f"{shown}: {count.units} units, or {count.units} minutes? For minutes type {code} {count.units}m. "
+        f"Units follow from minutes: type the minutes of {code}, as in {code} {example_minutes(known)}.",
     )
 
 

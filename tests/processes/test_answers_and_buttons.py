@@ -68,7 +68,7 @@ def test_help_lists_every_command_with_lines_that_work_as_they_stand(served: Ser
     _, slack = served
     listed = shown(slack.command(line)).splitlines()
     examples = {command.name: command.examples for command in COMMANDS}
-    assert set(examples) == {"/units", "/billing"}
+    assert set(examples) == {"/units", "/pair", "/billing"}
     assert [example for lines in examples.values() for example in lines if example not in listed] == []
     assert [line for line in examples["/units"] if said_in(shown(slack.command(line))) is None] == []
 
