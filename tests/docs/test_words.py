@@ -36,7 +36,6 @@ NOT_NOUNS_OF_THE_FIELD = {
     "result": "what a function gives back",
     "settle": "a verb",
     "share": "a verb",
-    "table": "rows",
     "unknown": "says what is wrong with the code",
     "use": "how something is taken",
     "user": "who asks",
