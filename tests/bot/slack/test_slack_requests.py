@@ -106,6 +106,11 @@ class TestCommands:
         assert (got.status, service.questions) == (200, [])
         assert "/units" in json.loads(got.body)["text"]
 
+    @pytest.mark.parametrize("name", ["units", ""])
+    async def test_what_is_no_slash_command_is_nobodys(self, app, service, name):
+        got = await post(app, command_form(f"{name} 97112 25"))
+        assert (got.status, service.questions) == (404, [])
+
     async def test_the_same_command_again_is_asked_again_with_the_same_id(self, app, service):
         body, headers = command_form(), signed_pairs(command_form())
         answers = [(await post(app, body, headers)).body for _ in range(2)]
