@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class Intent(StrEnum):
@@ -54,7 +55,10 @@ class ErrorView(_Part):
 
 
 class Answer(_Part):
-    """One reply. `text` alone is the whole answer; `blocks` is the same for Slack."""
+    """One reply. `text` alone is the whole answer; `blocks` is the same for Slack.
+
+    The blocks are kept as JSON text, for Slack takes them so; they may be given as a list as well.
+    """
 
     schema_: Literal[1] = Field(default=1, alias="schema")
     receipt: str
@@ -64,7 +68,7 @@ class Answer(_Part):
     confident: bool
     understood: str = ""
     text: str = ""
-    blocks: list[dict[str, Any]] = []
+    blocks_json: str = "[]"
     units: dict[str, Any] | None = None
     pairs: list[dict[str, Any]] | None = None
     warnings: list[Warning_] = []
@@ -77,9 +81,27 @@ class Answer(_Part):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _blocks_as_text(cls, data: object) -> object:
+        if not isinstance(data, dict) or "blocks" not in data:
+            return data
+        text = json.dumps(data["blocks"], ensure_ascii=False, separators=(",", ":"))
+        return {name: value for name, value in data.items() if name != "blocks"} | {"blocks_json": text}
+
+    @property
+    def blocks(self) -> list[dict[str, Any]]:
+        """The Slack blocks, read anew with every look."""
+        blocks: list[dict[str, Any]] = json.loads(self.blocks_json)
+        return blocks
+
     def to_json_dict(self) -> dict[str, Any]:
         """The public JSON object; parts that do not apply are left out, `error` stays."""
-        data = self.model_dump(mode="json", by_alias=True)
+        dumped = self.model_dump(mode="json", by_alias=True)
+        data = {
+            **{("blocks" if name == "blocks_json" else name): value for name, value in dumped.items()},
+            "blocks": self.blocks,
+        }
         for part in ("units", "pairs"):
             if data[part] is None:
                 del data[part]

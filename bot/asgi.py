@@ -11,9 +11,11 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.app import SLACK_SECONDS, build_app, signing_secret
 from bot.background import BackgroundTasks
@@ -69,10 +71,23 @@ def build_asgi(
             Route("/healthz", healthz),
             Route("/readyz", readyz),
         ],
+        middleware=[Middleware(_SlackFirst, guard=guard)],
         lifespan=lifespan,
     )
     web.state.guard = guard
     return web
+
+
+class _SlackFirst:
+    """Hands Slack's path to the guard before anything is matched; the router has it for odd spellings."""
+
+    def __init__(self, app: ASGIApp, guard: Guard) -> None:
+        self._app = app
+        self._guard = guard
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_slacks = scope["type"] == "http" and scope["path"] == EVENTS_PATH
+        await (self._guard if is_slacks else self._app)(scope, receive, send)
 
 
 def from_environment() -> Starlette:

@@ -30,40 +30,22 @@ class Rendered:
 
     Attributes:
         draft: What the answer says.
-        text: The text twin, with the stand-in.
-        blocks_json: The blocks as JSON, with the stand-in.
-        warnings: What the asker should know, in sentences.
+        words: The answer, with the stand-in for its receipt.
         row: What the log keeps of it, beside who asked, when and under which receipt.
     """
 
     draft: Draft
-    text: str
-    blocks_json: str
-    warnings: list[Warning_]
+    words: Answer
     row: dict[str, Any]
 
     def answer(self, receipt: str) -> Answer:
         """The answer under its receipt."""
-        draft = self.draft
-        return Answer.model_construct(
-            schema_=1,
-            receipt=receipt,
-            request=draft.request_object,
-            intent=draft.intent,
-            outcome=draft.outcome,
-            confident=draft.confident,
-            understood=draft.understood,
-            text=self.text.replace(RECEIPT_STAND_IN, receipt),
-            blocks=json.loads(self.blocks_json.replace(RECEIPT_STAND_IN, receipt)),
-            units=draft.units,
-            pairs=draft.pairs,
-            warnings=self.warnings,
-            citations=[CitationView.model_construct(source=c.source, at=c.at) for c in draft.citations],
-            used=list(draft.used),
-            date_of_service=draft.on,
-            date_of_service_given=draft.date_given,
-            redacted=False,
-            error=draft.error,
+        return self.words.model_copy(
+            update={
+                "receipt": receipt,
+                "text": self.words.text.replace(RECEIPT_STAND_IN, receipt),
+                "blocks_json": self.words.blocks_json.replace(RECEIPT_STAND_IN, receipt),
+            }
         )
 
 
@@ -77,16 +59,30 @@ def render_draft(draft: Draft, *, is_logged: bool = True) -> Rendered:
     cautions = draft.cautions if is_logged else (*draft.cautions, NOT_LOGGED)
     sentences = [caution_words(caution) for caution in cautions]
     message = render_message(draft.template, draft.context(RECEIPT_STAND_IN, sentences), tail=_buttons(draft))
-    return Rendered(
-        draft=draft,
+    words = Answer.model_construct(
+        schema_=1,
+        receipt=RECEIPT_STAND_IN,
+        request=draft.request_object,
+        intent=draft.intent,
+        outcome=draft.outcome,
+        confident=draft.confident,
+        understood=draft.understood,
         text=message.text,
         blocks_json=compact_json(message.blocks),
+        units=draft.units,
+        pairs=draft.pairs,
         warnings=[
-            Warning_(id=caution.id, message=to_plain(words))
-            for caution, words in zip(cautions, sentences, strict=True)
+            Warning_(id=caution.id, message=to_plain(sentence))
+            for caution, sentence in zip(cautions, sentences, strict=True)
         ],
-        row=_row(draft),
+        citations=[CitationView.model_construct(source=c.source, at=c.at) for c in draft.citations],
+        used=list(draft.used),
+        date_of_service=draft.on,
+        date_of_service_given=draft.date_given,
+        redacted=False,
+        error=draft.error,
     )
+    return Rendered(draft=draft, words=words, row=_row(draft))
 
 
 def compact_json(data: object) -> str:

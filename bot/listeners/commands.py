@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from pydantic import TypeAdapter
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.commands import command_names
@@ -15,28 +18,38 @@ from bot.listeners import words
 from bot.listeners.needs import Needs
 from bot.question import Question
 
-# Several times faster than the json module, which would be the largest single cost of a command.
-_JSON = TypeAdapter(dict[str, Any])
+_TEXT = TypeAdapter(str)
 
 # Slack gives up after 3 seconds, and an apology that comes in time is better than silence.
 ANSWER_SECONDS = 2.5
 
-_ANY_COMMAND = re.compile("^/")
 _ESCAPED = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _ESCAPES = re.compile("|".join(_ESCAPED))
 
 
-class Commands:
-    """All slash commands, by one listener: Bolt tries listeners one by one, and that adds up."""
+class Commands(AsyncMiddleware):
+    """All slash commands, as the last middleware: Bolt's way to a listener costs as much as the answer."""
 
     def __init__(self, needs: Needs) -> None:
         self._service = needs.service
         self._surface = needs.surface
         self._names = command_names()
 
-    async def answer(self, body: dict[str, Any]) -> BoltResponse:
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,  # noqa: ARG002 - Bolt hands it to every middleware
+        next: Callable[[], Awaitable[BoltResponse]],
+    ) -> BoltResponse | None:
+        """Answer a command; everything else goes on to the listeners."""
+        command = req.body.get("command")
+        if isinstance(command, str) and command.startswith("/"):
+            return await self.answer(command, req.body)
+        return await next()
+
+    async def answer(self, command: str, body: dict[str, Any]) -> BoltResponse:
         """Triggered by every command; only the person who typed it sees the answer."""
-        command = body["command"]
         if command not in self._names:
             return _private(words.unknown_command(self._names))
         question = Question(
@@ -48,12 +61,12 @@ class Commands:
         )
         async with asyncio.timeout(ANSWER_SECONDS):
             answer = await self._service.answer_async(question)
-        return _private(answer.text, answer.blocks)
+        return _private(answer.text, answer.blocks_json)
 
 
 def register(app: AsyncApp, needs: Needs) -> None:
     """Wire every slash command."""
-    app.command(_ANY_COMMAND)(Commands(needs).answer)
+    app.use(Commands(needs))
 
 
 def _unescaped(text: str) -> str:
@@ -61,8 +74,9 @@ def _unescaped(text: str) -> str:
     return _ESCAPES.sub(lambda found: _ESCAPED[found[0]], text) if "&" in text else text
 
 
-def _private(text: str, blocks: list[dict[str, Any]] | None = None) -> BoltResponse:
-    message: dict[str, Any] = {"response_type": "ephemeral", "text": text}
-    if blocks:
-        message["blocks"] = blocks
-    return BoltResponse(status=200, body=_JSON.dump_json(message).decode())
+def _private(text: str, blocks_json: str = "[]") -> BoltResponse:
+    # The blocks stay the text they are: reading and writing them would be the largest single cost.
+    body = '{"response_type":"ephemeral","text":' + _TEXT.dump_json(text).decode()
+    if blocks_json != "[]":
+        body += ',"blocks":' + blocks_json
+    return BoltResponse(status=200, body=body + "}")

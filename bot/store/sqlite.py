@@ -13,7 +13,7 @@ import random
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -26,6 +26,7 @@ from bot.store.check import check_file
 from bot.store.database import connect
 from bot.store.faults import explain, is_passing
 from bot.store.rows import QueryRow, Recorded, utc_text
+from bot.store.together import Together
 
 T = TypeVar("T")
 
@@ -40,6 +41,12 @@ REMEMBER_FAULT = 60.0
 PAUSES = (0.010, 0.025)
 """Shortest and longest pause between two attempts, in seconds; uneven, so that waiting requests
 do not all knock at the same moment."""
+PAUSES_FOR_FOLDING = (0.001, 0.002)
+"""The same while our own checkpoint is at work, which is done in a few ms."""
+HOLD = 0.05
+"""Seconds for which rows make way for a checkpoint at most: far less than an answer may wait."""
+BETWEEN_HOLDS = 0.01
+"""Seconds between two such holds, in which every row that waited gets its turn."""
 CLAIM_HOLDS = timedelta(minutes=10)
 """How long a claimed key is held."""
 CHECKPOINT_EVERY = 200
@@ -75,7 +82,9 @@ class SqliteQueryLog:
         self._row_failed_at = 0.0
         self._unfolded = 0
         self._checkpointing: threading.Thread | None = None
-        self._hold_rows = False
+        self._hold_until = 0.0
+        self._hold_again_at = 0.0
+        self._together = Together(self._record_all)
 
     def open(self) -> None:
         """See `QueryLog.open`."""
@@ -90,7 +99,10 @@ class SqliteQueryLog:
 
     async def record_async(self, row: QueryRow) -> Recorded:
         """See `QueryLog.record_async`."""
-        return await self._patiently_async(partial(self._insert, row))
+        recorded = await self._together.record(row) if self._hot is not None else None
+        if recorded is None:
+            recorded = await self._patiently_async(partial(self._insert, row))
+        return recorded
 
     def set_feedback(self, receipt: str, verdict: Verdict, reason: str | None = None) -> bool:
         """See `QueryLog.set_feedback`."""
@@ -165,14 +177,15 @@ class SqliteQueryLog:
                 if pages > MANY_PAGES:
                     # Rows come in faster than they are folded back, so the write-ahead file would
                     # never be begun anew. Rows wait for a few ms while the rest is done.
-                    self._hold_rows = True
+                    self._hold()
                     _, pages, folded = connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
                 if pages == folded or pages <= MANY_PAGES:
                     self._unfolded = 0
         except (NotLogged, sqlite3.Error):
             return  # the next row starts another one
         finally:
-            self._hold_rows = False
+            self._hold_until = 0.0
+            self._hold_again_at = min(self._hold_again_at, time.monotonic() + BETWEEN_HOLDS)
 
     def close(self) -> None:
         """See `QueryLog.close`."""
@@ -192,7 +205,7 @@ class SqliteQueryLog:
                     self._open(give_up)
                 return self._attempt(work)
             except LogBusy:
-                pause = _pause(give_up)
+                pause = self._pause(give_up)
                 if not pause:
                     raise
                 time.sleep(pause)
@@ -205,7 +218,7 @@ class SqliteQueryLog:
                     await asyncio.to_thread(self._open, give_up)
                 return self._attempt(work)
             except LogBusy:
-                pause = _pause(give_up)
+                pause = self._pause(give_up)
                 if not pause:
                     raise
                 await asyncio.sleep(pause)
@@ -236,21 +249,53 @@ class SqliteQueryLog:
         finally:
             self._lock.release()
 
-    def _is_folding_back(self) -> bool:
-        """Whether rows make way for a checkpoint; never longer than one is at work."""
-        at_work = self._checkpointing is not None and self._checkpointing.is_alive()
-        if self._hold_rows and not at_work:
-            self._hold_rows = False
-        return self._hold_rows
+    def _pause(self, give_up: float) -> float:
+        """Seconds until the next attempt; 0 when there is no time left for one."""
+        pauses = PAUSES_FOR_FOLDING if self._is_folding_back() else PAUSES
+        return max(0.0, min(random.uniform(*pauses), give_up - time.monotonic()))  # noqa: S311 - no secret
 
     def _insert(self, row: QueryRow, connection: sqlite3.Connection) -> Recorded:
         recorded = statements.insert(row, connection)
-        self._unfolded += 1
+        self._count(1)
+        return recorded
+
+    def _record_all(self, rows: Sequence[QueryRow]) -> list[Recorded]:
+        """Keep all these rows now, or none.
+
+        Raises:
+            NotLogged: That cannot be done now, or not with one of them.
+        """
+        if not self._is_open():
+            raise LogBusy(f"{self._path} must be opened first.")
+        return self._attempt(partial(self._insert_all, rows))
+
+    def _insert_all(self, rows: Sequence[QueryRow], connection: sqlite3.Connection) -> list[Recorded]:
+        recorded = statements.insert_all(rows, connection)
+        self._count(len(rows))
+        return recorded
+
+    # Folding the write-ahead file back
+
+    def _count(self, rows: int) -> None:
+        self._unfolded += rows
         if self._unfolded >= CHECKPOINT_EVERY:
             self._start_checkpoint()
-        # Folding back is starved where answers come without a pause; then the next ones make one.
-        self._hold_rows = self._unfolded >= 2 * CHECKPOINT_EVERY
-        return recorded
+        if self._unfolded >= 2 * CHECKPOINT_EVERY:
+            # Folding back is starved where answers come without a pause; then the next ones make one.
+            self._hold()
+
+    def _hold(self) -> None:
+        """Ask rows to make way, for a moment and not again at once: none is lost to it."""
+        now = time.monotonic()
+        if now >= self._hold_again_at:
+            self._hold_until = now + HOLD
+            self._hold_again_at = now + HOLD + BETWEEN_HOLDS
+
+    def _is_folding_back(self) -> bool:
+        """Whether rows make way for a checkpoint; never longer than one is at work."""
+        if time.monotonic() >= self._hold_until:
+            return False
+        return self._checkpointing is not None and self._checkpointing.is_alive()
 
     def _start_checkpoint(self) -> None:
         # SQLite would do this inside an insert, and so on the event loop; daemon, because a
@@ -314,11 +359,6 @@ class SqliteQueryLog:
                 yield connection
         except sqlite3.Error as error:
             raise explain(error, self._path) from error
-
-
-def _pause(give_up: float) -> float:
-    """Seconds until the next attempt; 0 when there is no time left for one."""
-    return max(0.0, min(random.uniform(*PAUSES), give_up - time.monotonic()))  # noqa: S311 - no secret
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

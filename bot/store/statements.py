@@ -39,6 +39,20 @@ def insert(row: QueryRow, connection: sqlite3.Connection) -> Recorded:
     return Recorded(row.receipt, repeated=False)
 
 
+def insert_all(rows: Sequence[QueryRow], connection: sqlite3.Connection) -> list[Recorded]:
+    """Add rows in one transaction: all of them or, when one fails, none."""
+    if len(rows) == 1:  # is a transaction by itself
+        return [insert(rows[0], connection)]
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        recorded = [insert(row, connection) for row in rows]
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    return recorded
+
+
 def update_feedback(receipt: str, verdict: str, reason: str | None, connection: sqlite3.Connection) -> bool:
     """Set the thumb of one answer; whether there is such an answer."""
     return _execute(connection, _FEEDBACK, (verdict, reason, receipt)).rowcount > 0

@@ -130,7 +130,7 @@ class AnswerCheck:
             if draft.outcome is not Outcome.ANSWERED or not draft.units:
                 raise CannotMeasure(f"the visit {text!r} is not answered with units")
             # An answer that was not logged says so, and is counted elsewhere.
-            both = (render_draft(draft, is_logged=is_logged).text for is_logged in (True, False))
+            both = (render_draft(draft, is_logged=is_logged).words.text for is_logged in (True, False))
             self._right[text] = [words.replace(RECEIPT_STAND_IN, "") for words in both]
 
     def all_right(self, answers: Sequence[tuple[str, bytes]]) -> None:

@@ -79,6 +79,24 @@ def test_the_sample_command_shows_the_tie_both_methods_and_its_source(kept: Kept
         assert line in answer.text
 
 
+def test_each_answer_has_its_own_receipt_in_text_and_blocks_and_own_blocks(kept: Kept) -> None:
+    first, second = (kept.service.answer(Question(SAMPLE)) for _ in range(2))
+    first.blocks.clear()
+    for one, other in ((first, second), (second, first)):
+        assert one.blocks == json.loads(one.blocks_json) == one.to_json_dict()["blocks"]
+        for words in (one.text, one.blocks_json):
+            assert one.receipt in words
+            assert other.receipt not in words
+
+
+def test_blocks_given_as_a_list_are_the_blocks_of_the_answer(kept: Kept) -> None:
+    answer = kept.service.answer(Question(SAMPLE))
+    parts = answer.to_json_dict()
+    again = type(answer).model_validate(parts)
+    assert again.blocks == answer.blocks
+    assert again.to_json_dict() == parts
+
+
 def test_the_json_object_has_the_promised_fields(kept: Kept) -> None:
     data = kept.service.answer(Question(SAMPLE)).to_json_dict()
     assert data["schema"] == 1

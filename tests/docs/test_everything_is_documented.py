@@ -32,7 +32,7 @@ def part(name: str) -> str:
 
 
 def help_text() -> str:
-    return render_draft(draft_answer(Question("/billing help"), today=TODAY)).text
+    return render_draft(draft_answer(Question("/billing help"), today=TODAY)).words.text
 
 
 IN_BOTH = [

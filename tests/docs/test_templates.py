@@ -154,8 +154,8 @@ def answers() -> set[str]:
 @pytest.mark.parametrize("line", LINES)
 def test_a_line_is_put_into_words_without_an_undefined_name(line: str) -> None:
     rendered = render_draft(drafts()[line])
-    assert rendered.text.strip()
-    assert render_draft(drafts()[line], is_logged=False).warnings[-1].id == NOT_LOGGED.id
+    assert rendered.words.text.strip()
+    assert render_draft(drafts()[line], is_logged=False).words.warnings[-1].id == NOT_LOGGED.id
 
 
 def test_the_longer_explanation_is_put_into_words_without_an_undefined_name() -> None:

@@ -9,6 +9,7 @@ import pytest
 from slack_driver import SECRET, answer_blocks, command_form, post, settings, signed_pairs
 
 from bot.asgi import build_asgi
+from bot.blocks import section
 from bot.listeners import commands, words
 from bot.question import Question, Surface
 from bot.settings import SettingsError
@@ -93,10 +94,22 @@ class TestCommands:
             "text": "Medicare: 2 units.",
         }
 
+    async def test_the_response_is_the_plain_json_of_text_and_blocks(self, app, service):
+        service.text = 'Naïve "quotes" \\ and\na line, 🦓, \x01, \x7f, \u2028'
+        service.blocks = [section(service.text)]
+        message = {"response_type": "ephemeral", "text": service.text, "blocks": service.blocks}
+        body = (await post(app, command_form())).body
+        assert body.decode() == json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+
     async def test_a_command_that_the_bot_does_not_have_is_told_so(self, app, service):
         got = await post(app, command_form(f"/unitz {TYPED}"))
         assert (got.status, service.questions) == (200, [])
         assert "/units" in json.loads(got.body)["text"]
+
+    @pytest.mark.parametrize("name", ["units", ""])
+    async def test_what_is_no_slash_command_is_nobodys(self, app, service, name):
+        got = await post(app, command_form(f"{name} 97112 25"))
+        assert (got.status, service.questions) == (404, [])
 
     async def test_the_same_command_again_is_asked_again_with_the_same_id(self, app, service):
         body, headers = command_form(), signed_pairs(command_form())
