@@ -10,7 +10,7 @@ import click
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.answer import Answer, Outcome
-from bot.cli.options import EXIT_INPUT, as_of, fail, global_options, settings
+from bot.cli.options import EXIT_INPUT, HELP, as_of, fail, global_options, settings
 from bot.question import Question, Surface
 from bot.service import Service
 
@@ -25,7 +25,7 @@ class _BatchLine(BaseModel):
     user: str | None = None
 
 
-@click.command()
+@click.command(context_settings=HELP)
 @click.argument("text", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the answer object.")
 @click.option(

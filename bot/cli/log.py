@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
-from bot.cli.options import EXIT_INPUT, fail, global_options, settings
+from bot.cli.options import EXIT_INPUT, HELP, fail, global_options, settings
 from bot.settings import Settings
 from bot.store import Hasher, NotLogged, QueryLog, load_secret, open_log
 
 
-@click.command()
+@click.command(context_settings=HELP)
 @global_options
 def export() -> None:
     """Print every stored row as one JSON object a line, oldest first.
@@ -31,7 +31,7 @@ def export() -> None:
         with_log.close()
 
 
-@click.command()
+@click.command(context_settings=HELP)
 @click.option("--user", help="Delete the rows of this Slack user id.")
 @click.option("--older-than", metavar="AGE", help="Delete rows older than this, e.g. 90d or 12h.")
 @global_options

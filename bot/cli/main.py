@@ -8,13 +8,13 @@ import click
 
 from bot.cli.ask import ask
 from bot.cli.log import export, purge
-from bot.cli.options import EXIT_OURS, global_options
+from bot.cli.options import EXIT_OURS, HELP, global_options
 from bot.cli.serve import doctor, manifest, serve
 from bot.cli.tables import mue, ncci, tables
 from rules import ContentError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(context_settings=HELP)
 @click.version_option(package_name="unitwise")
 @global_options
 def unitwise() -> None:

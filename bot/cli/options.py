@@ -14,6 +14,8 @@ from rules import UserError
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 EXIT_OURS, EXIT_INPUT = 1, 2
+HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+"""Settings of every command, so that its help is the same however it is reached."""
 
 
 class DayType(click.ParamType[date]):

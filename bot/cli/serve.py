@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bot.cli.options import EXIT_INPUT, fail, global_options, settings
+from bot.cli.options import EXIT_INPUT, HELP, fail, global_options, settings
 from bot.settings import Settings
 
 RUN_ONE = (
@@ -13,7 +13,7 @@ RUN_ONE = (
 )
 
 
-@click.command()
+@click.command(context_settings=HELP)
 @click.option("--socket", "surface", flag_value="socket", help="Socket Mode; no public address needed.")
 @click.option("--http", "surface", flag_value="http", help="Slack posts to this server.")
 @click.option("--playground", "surface", flag_value="playground", help="A local page in place of Slack.")
@@ -70,7 +70,7 @@ def choose_surface(loaded: Settings) -> tuple[str, str]:
     return "playground", "No Slack settings are set: serving the local playground."
 
 
-@click.command()
+@click.command(context_settings=HELP)
 @global_options
 def doctor() -> None:
     """Check settings, database, manifest and content; ends with 1 and every fault when any is found."""
@@ -97,7 +97,7 @@ def settings_or_faults() -> Settings | list[str]:
     return loaded.model_copy(update={"database": database}) if database else loaded
 
 
-@click.command()
+@click.command(context_settings=HELP)
 @click.option("--http", "url", metavar="URL", help="For HTTP at this https address; Socket Mode otherwise.")
 def manifest(url: str | None) -> None:
     """Print the app manifest to paste into Slack's “create an app” page."""

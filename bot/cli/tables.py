@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bot.cli.options import EXIT_INPUT, as_of, fail, global_options, settings
+from bot.cli.options import EXIT_INPUT, HELP, as_of, fail, global_options, settings
 from bot.cli.table_words import diff_json, diff_lines, import_json, import_lines, status_lines
 from bot.tables.changes import compare, read_quarter
 from bot.tables.current import current_tables
@@ -56,13 +56,13 @@ _quarter = click.option(
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
-@click.group()
+@click.group(context_settings=HELP)
 @global_options
 def ncci() -> None:
     """CMS's PTP edits: which codes may not stand on one claim of one day."""
 
 
-@click.group()
+@click.group(context_settings=HELP)
 @global_options
 def mue() -> None:
     """CMS's MUE values: the most units of a code that a claim takes."""
@@ -165,7 +165,7 @@ def diff_edits(old: str, new: str, setting: str | None, any_code: bool, as_json:
         click.echo(line)
 
 
-@click.command()
+@click.command(context_settings=HELP)
 @_as_json
 @global_options
 def tables(as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -17,7 +18,12 @@ def make(*words: str) -> str:
     found = shutil.which("make")
     if found is None:
         skip_or_fail("make is not here, so the chores were NOT tested")
-    done = subprocess.run([found, *words], cwd=REPOSITORY, capture_output=True, text=True, timeout=30)
+    # Under `make test` an inner make would announce the folders it enters and leaves.
+    outer = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
+    environment = {name: value for name, value in os.environ.items() if name not in outer}
+    done = subprocess.run(
+        [found, *words], cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=30
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -48,7 +48,7 @@ def _last_of_recipe(words: list[str]) -> str:
     make = shutil.which("make")
     if make is None:
         skip_or_fail("make is not here, so its chores in the documents were NOT tested")
-    listed = _run([make, "-n", *words], REPOSITORY)
+    listed = _run([make, "--no-print-directory", "-n", *words], REPOSITORY)
     assert listed.returncode == 0, listed.stderr
     return listed.stdout.splitlines()[-1]
 
