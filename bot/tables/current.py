@@ -60,12 +60,12 @@ def current_tables(database: str) -> Tables:
     Args:
         database: The log database, beside which the tables lie.
     """
-    return _watch(tables_path(database)).tables()
+    return _watch(database).tables()
 
 
 @cache
-def _watch(path: Path) -> _Watch:
-    return _Watch(path)
+def _watch(database: str) -> _Watch:
+    return _Watch(tables_path(database))
 
 
 class _Watch:
@@ -96,16 +96,23 @@ class _Watch:
         try:
             found = self._path.stat()
         except FileNotFoundError:
-            self._seen, self._tables = None, Tables()
+            self._seen = None
+            self._take(Tables())
             return
         except OSError as fault:
-            self._tables = Tables(fault=f"{self._path} cannot be read: {fault.strerror}.")
+            self._seen = None
+            self._take(Tables(fault=f"{self._path} cannot be read: {fault.strerror}."))
             return
         mark = (found.st_ino, found.st_mtime_ns, found.st_size)
         if mark == self._seen:
             return
         self._tables = read_tables(self._path)
         self._seen = mark
+
+    def _take(self, tables: Tables) -> None:
+        """Put tables in use, unless they are the same: what was worked out with these stays good."""
+        if tables != self._tables:
+            self._tables = tables
 
 
 def read_tables(path: Path) -> Tables:

@@ -30,3 +30,12 @@ def test_a_running_service_sees_a_new_table(tmp_path: Path, monkeypatch: pytest.
     assert (after["status"], after["column_one"], after["quarter"]) == ("edit", "97112", "2026Q4")
     assert after["table"] != "built-in chart"
     service.close()
+
+
+def test_looking_again_at_nothing_new_keeps_the_same_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(current, "LOOK_EVERY", 0.0)
+    database = str(tmp_path / "log.db")
+    first = current.current_tables(database)
+    assert current.current_tables(database) is first
