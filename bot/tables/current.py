@@ -60,11 +60,12 @@ def current_tables(database: str) -> Tables:
     Args:
         database: The log database, beside which the tables lie.
     """
-    return _watch(database).tables()
+    return _watch(database, Path.cwd()).tables()
 
 
 @cache
-def _watch(database: str) -> _Watch:
+def _watch(database: str, _folder: Path) -> _Watch:
+    """The watch over the tables of a database, whose name may be relative to the folder."""
     return _Watch(tables_path(database))
 
 
