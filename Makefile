@@ -6,7 +6,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PROJECT := $(INSTALL) --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick check fix bench ask docs clean
+.PHONY: help run test test-quick check fix bench ask docs train eval clean
 
 help: ## List these chores
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,12 @@ docs: $(VENV)/test.stamp ## Write the generated pages anew
 
 bench: $(VENV)/test.stamp ## Timings, as ratios against a baseline of the same run
 	@$(BIN)/python -m tests.bench
+
+train: $(VENV)/test.stamp ## Train the search on the entries' phrasings, after an entry changed
+	@$(BIN)/python scripts/train_ranker.py
+
+eval: $(VENV)/test.stamp ## Measure the search on questions it never saw
+	@$(BIN)/python scripts/eval_knowledge.py --folds
 
 ask: $(VENV)/run.stamp ## Answer one message: make ask Q="/units 97112 25 97110 10"
 	@$(BIN)/unitwise ask "$(Q)"

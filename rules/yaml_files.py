@@ -22,7 +22,11 @@ _PYTHON_DATE = re.compile(r"datetime\.date\((\d+), (\d+), (\d+)\)")
 _BOOL_TAG = "tag:yaml.org,2002:bool"
 
 
-class _StrictLoader(yaml.SafeLoader):
+# The same reader in C is eight times as quick; not every build of PyYAML has it.
+_SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _StrictLoader(_SafeLoader):  # type: ignore[valid-type, misc] # which one it is depends on the build
     """Refuses a key given twice, and takes only `true` and `false` as truth values.
 
     YAML 1.1 would read the key `on` as a truth value, and let a repeated key pass silently.
@@ -71,7 +75,25 @@ def read_model(file: Traversable, model: type[Model], *, name: str) -> Model:
     Raises:
         ParameterFileError: With every fault of the file, each with its line and key.
     """
-    node, data = _read(file, name)
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ParameterFileError(f"{name}: is not UTF-8 text; save it as UTF-8") from None
+    return read_model_text(text, model, name=name)
+
+
+def read_model_text(text: str, model: type[Model], *, name: str) -> Model:
+    """Read the text of one YAML document as `model`.
+
+    Args:
+        text: The document.
+        model: What it must hold; unknown keys are faults.
+        name: What the file is called in messages.
+
+    Raises:
+        ParameterFileError: With every fault, each with its line and key.
+    """
+    node, data = _read(text, name)
     faults = [
         f"{name} line {_line_of(node, path)}: {'.'.join(map(str, path))}: {value} looks like a code; quote it"
         for path, value in _bare_numbers(data, ())
@@ -90,20 +112,20 @@ def read_model(file: Traversable, model: type[Model], *, name: str) -> Model:
     return parsed
 
 
-def _read(file: Traversable, name: str) -> tuple[yaml.Node | None, object]:
-    """The file as nodes, for their lines, and as data."""
+def _read(text: str, name: str) -> tuple[yaml.Node | None, object]:
+    """The document as nodes, for their lines, and as data."""
     try:
-        loader = _StrictLoader(file.read_text(encoding="utf-8"))
+        loader = _StrictLoader(text)
         try:
             node = loader.get_single_node()
             return node, loader.construct_document(node) if node is not None else None
         finally:
             loader.dispose()
-    except UnicodeDecodeError:
-        raise ParameterFileError(f"{name}: is not UTF-8 text; save it as UTF-8") from None
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else 1
-        raise ParameterFileError(f"{name} line {line}: {fault.problem}") from None
+        tabbed = "\t" in "".join(text.splitlines()[line - 1 : line])
+        hint = r" ('\t' is a tab; indent with spaces)" if tabbed else ""
+        raise ParameterFileError(f"{name} line {line}: {fault.problem}{hint}") from None
     except yaml.YAMLError as fault:
         raise ParameterFileError(f"{name}: not readable as YAML ({fault})") from None
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from itertools import product
 
 from bot.parsing.tokens import Token, TokenKind
+from knowledge.house_words import phrase_forms
 
 
 class Role(Enum):
@@ -67,7 +67,7 @@ class Phrases:
 
     def add(self, phrase: str, meaning: Meaning, *, replace: bool = False) -> None:
         """Add every form of a phrase; a form that is there already stays unless `replace`."""
-        for words in _forms(phrase):
+        for words in phrase_forms(phrase):
             nodes = self._first
             node = _Node()
             for word in words:
@@ -125,16 +125,3 @@ def _is_inner_dash(tokens: Sequence[Token], index: int) -> bool:
         and tokens[index].end == tokens[index + 1].start
         and tokens[index + 1].kind is not TokenKind.SYMBOL
     )
-
-
-def _forms(phrase: str) -> Iterator[tuple[str, ...]]:
-    """Every form of a phrase: `a|b` offers either word, `(word)` may be left out."""
-    parts: list[tuple[str, ...]] = []
-    for part in phrase.split(" "):
-        if len(part) == 1:
-            parts.append((part,))
-            continue
-        offered = part.replace("-", " ").replace(".", " . ").strip("()").split("|")
-        parts.append((*offered, "") if part.startswith("(") else tuple(offered))
-    for words in product(*parts):
-        yield tuple(word for part in words for word in part.split())

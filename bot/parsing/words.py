@@ -11,37 +11,15 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from bot.parsing.phrases import Meaning, Phrases, Role
+from knowledge.house_words import HouseWords, house_words
 from rules import payers
 
 ONLY_AS_OPTION = frozenset({"ma"})
 """Payer names too short to be taken for a payer anywhere in a sentence."""
 
 
-class _HouseWord(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    code: str
-    say: list[str]
-
-
-class _AmbiguousWord(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    choices: dict[str, str]
-    say: list[str]
-
-
-class _PayerDependentWord(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    medicare: str
-    other: str
-    say: list[str]
-
-
 class _WordsFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-    everyday_codes: list[str]
-    house_words: list[_HouseWord]
-    ambiguous_words: list[_AmbiguousWord]
-    payer_dependent_words: list[_PayerDependentWord]
     joiners: list[str]
     separators: list[str]
     binders: list[str]
@@ -135,7 +113,8 @@ def lexicon() -> Lexicon:
     """The shipped words, read on first use."""
     text = files("bot.parsing").joinpath("words.yaml").read_text(encoding="utf-8")
     content = _WordsFile.model_validate(yaml.safe_load(text))
-    phrases = _house_phrases(content)
+    house = house_words()
+    phrases = _house_phrases(house)
     house_phrases = tuple(phrases.all())
     houses = {word for words, _ in house_phrases for word in words if len(word) > 1}
     payer_names = _payer_phrases(content)
@@ -177,7 +156,7 @@ def lexicon() -> Lexicon:
             {*houses, *content.minute_units, *content.hour_units, *content.unit_words, *content.times_sign}
             | {*content.before_noon, *content.after_noon}
         ),
-        everyday_codes=tuple(content.everyday_codes),
+        everyday_codes=house.everyday_codes,
         option_names={name: option for option, names in content.options.items() for name in names},
         house_phrases=house_phrases,
         nameable=(
@@ -188,15 +167,15 @@ def lexicon() -> Lexicon:
     )
 
 
-def _house_phrases(content: _WordsFile) -> Phrases:
+def _house_phrases(house: HouseWords) -> Phrases:
     """The phrases that stand for codes."""
     phrases = Phrases()
-    for house in content.house_words:
-        phrases.add_all(house.say, Meaning(Role.HOUSE_WORD, house.code))
-    for pair in content.payer_dependent_words:
+    for named in house.house_words:
+        phrases.add_all(named.say, Meaning(Role.HOUSE_WORD, named.code))
+    for pair in house.payer_dependent_words:
         choices = (("medicare", pair.medicare), ("other", pair.other))
         phrases.add_all(pair.say, Meaning(Role.PAYER_DEPENDENT_WORD, choices=choices))
-    for word in content.ambiguous_words:
+    for word in house.ambiguous_words:
         phrases.add_all(word.say, Meaning(Role.AMBIGUOUS_WORD, choices=tuple(word.choices.items())))
     return phrases
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knowledge import entries
 from rules import Source, parameters, payer_parameters, sources
 from scripts.doc_pages import markdown
 from tests.cases.case_files import Source as CaseSource
@@ -36,6 +37,9 @@ def _resting_on(name: str) -> Iterator[str]:
     for parameter in (*parameters().values(), *payer_parameters().values()):
         if any(value.cite.source == name for value in parameter.values):
             yield markdown.code(parameter.name)
+    answers = sum(any(place.source == name for place in entry.sources) for entry in entries().values())
+    if answers:
+        yield f"{answers} answers of the knowledge base"
     themes = [
         theme
         for theme, file in read_all()[0].items()

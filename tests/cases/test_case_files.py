@@ -33,6 +33,15 @@ USED_ON_NO_FIRST_DAY = {
     "medicare.timed_units.pooled_first_additional": "its codes began later than the days we answer for",
 }
 
+OF_OTHER_CASES = (
+    "medicare.ncci.",
+    "medicare.mue.",
+    "medicare.kx_threshold.",
+    "medicare.assistants.",
+    "medicare.fee_schedule.",
+)
+"""Parameters with cases and tests of their own, beside the counting of units."""
+
 
 def test_every_case_file_has_the_right_form() -> None:
     _, faults = read_all()
@@ -155,8 +164,8 @@ def test_every_first_day_of_a_counting_value_has_cases_on_the_day_before_of_and_
                 answered_with.setdefault(reference, set()).add(case.date_of_service)
     missing = []
     for name, parameter in parameters().items():
-        if name.startswith(("medicare.ncci.", "medicare.mue.")):
-            continue  # these have cases and tests of their own, beside the counting of units
+        if name.startswith(OF_OTHER_CASES):
+            continue
         for value in parameter.values:
             first = value.effective
             if first - timedelta(days=1) not in every_day:

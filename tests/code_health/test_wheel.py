@@ -95,6 +95,8 @@ def test_everything_of_the_three_packages_is_in_the_wheel(wheel: Path) -> None:
         "rules/tables/codes.csv",
         "bot/templates/units/answered.mrkdwn.j2",
         "bot/parsing/words.yaml",
+        "knowledge/house_words.yaml",
+        "knowledge/entries/eight-minute-rule.md",
         "bot/playground/static/page.js",
         "bot/playground/static/THIRD-PARTY-NOTICES.txt",
         "bot/playground/web/package-lock.json",

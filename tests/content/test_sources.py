@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 import rules
+from knowledge import entries
 from rules import code_table, parameters, payer_parameters, payers, sources
 from tests.cases.case_files import all_cases
 
@@ -21,7 +22,8 @@ def cited_in_data() -> set[str]:
     dated = {**parameters(), **payer_parameters()}
     cited = {value.cite.source for parameter in dated.values() for value in parameter.values}
     sidecar = yaml.safe_load((FOLDER / "tables/codes.yaml").read_text(encoding="utf-8"))
-    return cited | {sidecar["rests_on"]}
+    answers = {place.source for entry in entries().values() for place in entry.sources}
+    return cited | {sidecar["rests_on"]} | answers
 
 
 def test_every_source_named_in_the_data_exists() -> None:

@@ -14,9 +14,11 @@ from bot.parsing.words import lexicon
 from rules import code_table, payers
 from tests.bot.parsing.cases import TODAY
 
-WORDS: dict[str, Any] = yaml.safe_load(
-    files("bot.parsing").joinpath("words.yaml").read_text(encoding="utf-8")
-)
+WORDS: dict[str, Any] = {
+    key: value
+    for package, name in (("bot.parsing", "words.yaml"), ("knowledge", "house_words.yaml"))
+    for key, value in yaml.safe_load(files(package).joinpath(name).read_text(encoding="utf-8")).items()
+}
 HOUSE_PHRASES = [
     pytest.param(" ".join(words), meaning, id=" ".join(words))
     for words, meaning in lexicon().phrases.all()

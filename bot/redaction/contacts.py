@@ -1,0 +1,96 @@
+"""How somebody is reached: e-mail, links, phones, addresses, and people named by Slack itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.redaction.kinds import Identifier, Kind
+
+_STATES = (
+    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|"
+    "PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|PR|GU|VI"
+)
+STATES = frozenset(_STATES.split("|"))
+"""The letters of the states in an address."""
+_STREET = (
+    "street|st|avenue|ave|av|road|rd|lane|ln|boulevard|blvd|parkway|pkwy|highway|hwy|terrace|ter|circle|cir|trl|"
+    "crescent|expressway|turnpike|tpke|alley|plaza|square|sq"
+)
+_STREET_WITH_OTHER_SENSES = (
+    "drive|dr|court|ct|way|place|pl|trail|loop|path|run|row|hollow|ridge|pike|cove|point|pt"
+)
+_UNIT_OF_HOUSE = (
+    r"(?:[\s,]+(?:apt|apartment|unit|suite|ste|lot|fl|floor|rm|room|bldg|trlr)\b\.?\s*#?\s*\w{1,5}"
+    r"|[\s,]*#\s?\w{1,5})?"
+)
+_CITY = (
+    rf"(?:,?\s+[^\W\d_][\w.'’-]{{1,20}}){{0,3}}?,?\s+(?:(?-i:{_STATES})\b|(?:{_STATES})(?=,?\s+\d{{5}}\b))"
+    r"(?:,?\s+\d{5}(?:-\d{4})?)?"
+)
+_NO_MEASURE = (
+    r"(?!(?:min|mins|minute|minutes|units?|visits?|hours?|hrs?|pts?|patients?|therapists?|days?|weeks?|people|"
+    r"codes?|timed|and|or|of|in|on|for|with)\b)"
+)
+_STREET_NAME = rf"(?:[NSEW]\.?\s+|(?:north|south|east|west)\s+)?{_NO_MEASURE}[^\W_][\w.'’-]{{0,24}}"
+
+_PATTERNS: tuple[tuple[Kind, str], ...] = (
+    (Kind.MENTION, r"<@[^<>\s]{1,80}>|<#[^<>\s]{1,120}>|<![^<>]{1,120}>"),
+    (Kind.EMAIL, r"<mailto:[^<>]{1,200}>"),
+    (Kind.PHONE, r"<tel:[^<>]{1,80}>"),
+    (Kind.LINK, r"<https?:[^<>]{1,2000}>"),
+    (Kind.EMAIL, r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"),
+    (Kind.LINK, r"\b(?:https?://|www\.)[^\s<>]+"),
+    (
+        Kind.LINK,
+        r"(?<![\w@.-])(?:[\w-]{1,63}\.){1,4}(?:com|org|net|gov|edu|io|health|app|us|info)\b(?:/[^\s<>]*)?(?![\w])",
+    ),
+    (Kind.PHONE, r"(?<![\w+])\+\d{1,3}[ .-]?(?:\(?\d{1,4}\)?[ .-]?){2,5}\d{2,4}(?!\d)"),
+    (
+        Kind.PHONE,
+        r"(?<![\w.$-])(?:1[ .-]{1,2})?(?:\(\d{3}\)\s?[ .-]?|\d{3}\s?[ .\-/–]\s?)\d{3}\s?[ .\-–]\s?\d{4}"
+        r"(?:,?\s*(?:x|ext\.?|extension)\s*\d{1,6})?(?![\w-])",
+    ),
+    (Kind.PHONE, r"(?<![\w.$-])\d{3}[-.–]\d{4}(?![\w-])"),
+    (
+        Kind.PHONE,
+        r"\b(?:phone|cell|mobile|tel|telephone|fax|call|text|ph|ext)\b\.?(?:\s?(?:no|number|is|at|#|:|=)\.?){0,3}\s?"
+        r"(?P<it>(?:\d[ .()-]{0,2}){4,14}\d)(?![\w-])",
+    ),
+    (
+        Kind.ADDRESS,
+        rf"(?<![\w/.:-])\d{{1,6}}(?:-\d{{1,4}})?[A-D]?\s+{_STREET_NAME}(?:\s+{_STREET_NAME}){{0,3}}?\s+"
+        rf"(?:{_STREET})\b\.?(?:\s+[NSEW]{{1,2}}\b)?{_UNIT_OF_HOUSE}(?:{_CITY})?",
+    ),
+    (
+        Kind.ADDRESS,
+        rf"(?<![\w/.:-])\d{{1,6}}\s+(?-i:(?:[NSEW]\.?\s+)?[A-Z][\w.'’-]{{1,24}}(?:\s+[A-Z][\w.'’-]{{1,24}}){{0,3}}?\s+)"
+        rf"(?:{_STREET_WITH_OTHER_SENSES})\b\.?{_UNIT_OF_HOUSE}(?:{_CITY})?",
+    ),
+    (
+        Kind.ADDRESS,
+        rf"\b(?:lives|live|living|resides|residing|address|home|house|moved)\b(?:\s(?:visit|is|at|to|on|address)){{0,3}}[:\s]+"
+        rf"(?P<it>\d{{1,6}}\s+(?:{_STREET_NAME}\s+){{1,4}}?(?:{_STREET}|{_STREET_WITH_OTHER_SENSES})\b\.?"
+        rf"{_UNIT_OF_HOUSE}(?:{_CITY})?)",
+    ),
+    (Kind.ADDRESS, rf"\bp\.?\s?o\.?\s?box\s+\d{{1,7}}(?:{_CITY})?"),
+    (Kind.ADDRESS, r"\b(?:apt|apartment|suite|ste|trailer|lot)\b\.?\s*#?\s*(?:\d{1,5}[a-z]?|[a-z]\d{1,4})\b"),
+    (Kind.ADDRESS, r"\bzip(?:\s?code)?s?(?:\s+(?:is|was|of))?[\s:#=]{1,3}(?P<it>\d{5}(?:-\d{4})?)\b"),
+    (Kind.ADDRESS, r"(?<![\w-])\d{5}-\d{4}(?![\w-])"),
+    (Kind.ADDRESS, rf"\b[^\W\d_][\w'’-]{{1,24}},\s*(?-i:{_STATES})\.?\s+\d{{5}}(?:-\d{{4}})?\b"),
+    (Kind.NUMBER, r"(?<![\w.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w.])"),
+)
+_COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
+
+
+def find_contacts(text: str) -> Iterator[Identifier]:
+    """E-mail addresses, links, phone numbers, street addresses, postal codes and Slack mentions.
+
+    Args:
+        text: In the form of `plain_form`.
+    """
+    for kind, pattern in _COMPILED:
+        for match in pattern.finditer(text):
+            # A pattern that begins with a label, such as "cell", marks what is behind it as `it`.
+            what = "it" if "it" in pattern.groupindex else 0
+            yield Identifier(match.start(what), match.end(what), kind)

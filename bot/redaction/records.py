@@ -1,0 +1,133 @@
+"""Numbers that stand for a person: labelled ones, those with a shape of their own, and old ages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.redaction.kinds import Identifier, Kind
+from bot.redaction.vocabulary import Vocabulary
+
+_MEMBER = (
+    r"(?:member|mbr|subscriber|policy|insured|insurance|ins|medicare|medicaid|plan|group|grp|bcbs|uhc|aetna|cigna|humana|tricare|"
+    r"patient|pt|card|payer)"
+)
+_LABELS: tuple[tuple[Kind, str, int], ...] = (
+    (Kind.RECORD_NUMBER, r"m\.?r\.?n\.?|med(?:ical)?\.?\s(?:rec(?:ord)?|chart)", 2),
+    (Kind.SSN, r"ssn?|s\.s\.n\.?|social(?:\ssecurity)?|last\s(?:four|4)", 2),
+    (Kind.RECORD_NUMBER, r"chart|acct|account|a/c|encounter|emr|ehr", 3),
+    (Kind.MBI, r"mbi|hicn?|medicare\sbeneficiary", 3),
+    (Kind.MEMBER_ID, rf"{_MEMBER}(?:'s)?\s(?:id|identification)|member|subscriber|mbr", 3),
+    (Kind.MEMBER_ID, r"policy", 4),
+    (Kind.RECORD_NUMBER, r"patient", 4),
+    (
+        Kind.CLAIM_NUMBER,
+        r"claims?|icn|dcn|tcn|ref(?:erence)?|confirmation|conf|invoice|trace|eft|check|ticket|case",
+        5,
+    ),
+    (Kind.AUTHORIZATION, r"(?:pre|prior\s)?-?auth(?:orization|orisation)?|auths|referral|precert|pa", 5),
+    (
+        Kind.LICENCE,
+        r"dl|driver'?s?\slic(?:ense|ence)?|passport|lic(?:ense|ence)?|plate|vin|state\sid|npi|tin|ein|dea",
+        5,
+    ),
+    (Kind.MEMBER_ID, r"group|grp|insurance|ins|plan|id|ids", 5),
+    (Kind.NUMBER, r"serial|device|badge|pin|login|user|rx|order|portal|room|bed|unit\sno", 5),
+)
+"""What a number is called, and how many digits make it somebody's where no "no." or "#" says so."""
+_GROUPED_BELOW = 5
+"""Behind a label this sure, further groups of digits belong to the number."""
+_NUMBER_SIGN = (
+    r"(?P<sign>(?:\s?(?:numbers?|num|nbr|no|id|ids|nr)\b\.?|\s?(?:is|was|ending|ends)(?:\s(?:in|with))?\b"
+    r"|\s?[#:=-]){0,4})"
+)
+_VALUE = r"(?P<value>(?:[a-z]{1,6}[-.\s]?)?\d[\w.-]*)"
+_LABELLED = tuple(
+    (
+        kind,
+        fewest,
+        re.compile(rf"(?<![\w-])(?:{label})(?![\w])\.?{_NUMBER_SIGN},?\s{{0,3}}{_VALUE}", re.IGNORECASE),
+    )
+    for kind, label, fewest in _LABELS
+)
+_MORE_GROUPS = re.compile(r"(?:[\s.-]\d{2,12}(?!\w))+")
+_MEASURE_BEHIND = re.compile(
+    r"\s*-?\s*(?:min|mins|minutes?|m\b|units?|u\b|visits?|hrs?|hours?|days?|weeks?|wks?|months?|years?|yrs?|yo\b|x\b|times|"
+    r"pts?|patients?|people|%|dollars|sessions?|therapists?|codes?|claims?|percent|steps?|of\b|denials?|mod)",
+    re.IGNORECASE,
+)
+
+_SHAPES: tuple[tuple[Kind, str], ...] = (
+    (
+        Kind.SSN,
+        r"(?<![\w.-])\d{3}\s?[-.–]\s?\d{2}\s?[-.–]\s?\d{4}(?![\w-])|(?<![\w.-])\d{3}\s\d{2}\s\d{4}(?![\w-])",
+    ),
+    (Kind.SSN, r"(?<![\w*])(?:[x*]{3}[-\s]?[x*]{2}[-\s]?)\d{4}(?!\w)"),
+    (
+        Kind.MBI,
+        r"(?<![\w-])[1-9][a-z][a-z0-9]\d[-\s]?[a-z][a-z0-9]\d[-\s]?[a-z]{2}\d\d(?![\w-])",
+    ),
+    (Kind.NUMBER, r"(?<![\w-])(?:\d[ .-]){6,}\d(?![\w-])"),
+)
+_COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _SHAPES)
+
+_OLD = r"(?:9\d|1[0-2]\d)"
+_OLD_SPELLED = (
+    r"(?:ninety(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?"
+    r"|(?:a|one)\s?hundred(?:\s(?:and\s)?\w{3,6})?)"
+)
+_YEARS_OLD = (
+    r"(?:y\s?/?\s?o\b|y\.\s?o\.?|yr?s?\b\.?(?:[\s-]?old)?|years?[\s-](?:old|of\sage|young)\b"
+    r"|-?year-?\s?olds?\b)"
+)
+_AGES = re.compile(
+    rf"(?<![\w$.:/-])(?:{_OLD}|{_OLD_SPELLED})[\s-]?{_YEARS_OLD}"
+    rf"|(?<![\w$.:/-]){_OLD}\s?(?:m|f|male|female|woman|man|lady|gentleman|wm|wf|bm|bf)\b(?!\s*modif)"
+    rf"|\b(?:ages?|aged|turned|turning|turns)\s?(?:is|was|of|:|=)?\s?(?:{_OLD}|{_OLD_SPELLED})\b(?!\s*(?:min|units?|visits|%))"
+    rf"|\b(?:she|he|who|patient|pt|mom|dad|mother|father)(?:'s|\sis|\swas|s)\s(?:{_OLD}|{_OLD_SPELLED})\b(?!\s*(?:min|units?|visits|%|days|feet))"
+    rf"|(?<![\w$.:/-]){_OLD_SPELLED}[\s-]years?[\s-]old\b",
+    re.IGNORECASE,
+)
+_FEWEST_DIGITS = 2
+"""Behind "no." or "#"."""
+
+
+def find_records(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
+    """Record, member, claim, authorization and social security numbers, MBIs, and ages over 89.
+
+    Args:
+        text: In the form of `plain_form`.
+        vocabulary: Whose codes are no record numbers: "claim 97110".
+    """
+    for kind, pattern in _COMPILED:
+        for match in pattern.finditer(text):
+            yield Identifier(match.start(), match.end(), kind)
+    for match in _AGES.finditer(text):
+        yield Identifier(match.start(), match.end(), Kind.AGE)
+    for kind, fewest, pattern in _LABELLED:
+        for match in pattern.finditer(text):
+            if _is_somebodys(match, text, fewest, vocabulary):
+                end = match.end("value")
+                grouped = fewest < _GROUPED_BELOW or match["sign"].strip()
+                more = _MORE_GROUPS.match(text, end) if grouped else None
+                if (
+                    more
+                    and not _MEASURE_BEHIND.match(text, more.end())
+                    and not _names_a_code(more[0], vocabulary)
+                ):
+                    end = more.end()
+                yield Identifier(match.start("value"), end, kind)
+
+
+def _is_somebodys(match: re.Match[str], text: str, fewest: int, vocabulary: Vocabulary) -> bool:
+    value: str = match["value"].rstrip(".-")
+    numbered = any(word in match["sign"].lower() for word in ("#", "no", "num", "nbr", "id", "nr", "ending"))
+    if _MEASURE_BEHIND.match(text, match.end("value")):
+        return False
+    if _names_a_code(value, vocabulary) and not (numbered and fewest < _GROUPED_BELOW):
+        return False
+    return sum(character.isdigit() for character in value) >= (_FEWEST_DIGITS if numbered else fewest)
+
+
+def _names_a_code(value: str, vocabulary: Vocabulary) -> bool:
+    return any(part.upper() in vocabulary.codes for part in re.split(r"[-.\s]+", value))

@@ -1,0 +1,139 @@
+"""What a word of a text is, and where it stands: what the names are read from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.redaction.lists import Positions
+from bot.redaction.tokens import Shape, Token
+from bot.redaction.vocabulary import Vocabulary
+
+_ACRONYM, _SHORT_ACRONYM = 5, 2
+"""So many capitals are an abbreviation, unless they spell a name; two always are: "NU", "AL"."""
+_MOST_SIGNS_BEFORE_A_NAME, _MOST_WORDS_BETWEEN = 4, 6
+_SIGNS_BEFORE_A_NAME = frozenset(".:,-=#\"“'(*")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The tokens of one text with the lists to judge them by. Places are indexes of tokens.
+
+    Attributes:
+        tokens: The text's tokens.
+        vocabulary: Which words are ours, and which are names.
+        words: The words around names.
+    """
+
+    tokens: Sequence[Token]
+    vocabulary: Vocabulary
+    words: Positions
+
+    def at(self, place: int) -> Token | None:
+        """The token at a place, or `None` beyond the ends."""
+        return self.tokens[place] if 0 <= place < len(self.tokens) else None
+
+    def low(self, place: int) -> str:
+        """The word at a place in lower case, or an empty string beyond the ends."""
+        token = self.at(place)
+        return token.low if token else ""
+
+    def unknown(self, token: Token) -> bool:
+        """A word that is not ours."""
+        ours = self.vocabulary.knows(token.low) or self.condition(token)
+        return token.shape is Shape.WORD and not ours
+
+    def condition(self, token: Token) -> bool:
+        """Ours with its ending only: "Bell's", of palsy."""
+        return token.possessive and f"{token.low}'s" in self.vocabulary.words
+
+    def given(self, token: Token) -> bool:
+        """A given name, ours or not."""
+        return token.shape is Shape.WORD and self.vocabulary.is_given(token.low)
+
+    def surname(self, token: Token) -> bool:
+        """A family name, ours or not."""
+        return token.shape is Shape.WORD and self.vocabulary.is_surname(token.low)
+
+    def listed(self, token: Token) -> bool:
+        """In a list of names, or joined of such: "anne-marie"."""
+        parts = token.low.split("-")
+        return any(self.vocabulary.is_given(part) or self.vocabulary.is_surname(part) for part in parts)
+
+    def could_be_surname(self, token: Token) -> bool:
+        """A word that may end a name: one that is not ours, or one of the lists."""
+        return self.unknown(token) or self.listed(token) or token.low in self.words.surnames_in_lower_case
+
+    def initial(self, token: Token) -> bool:
+        """One capital letter."""
+        return token.shape is Shape.WORD and len(token.text) == 1 and token.text.isupper()
+
+    def acronym(self, token: Token) -> bool:
+        """A few capitals that spell no name."""
+        longest = _SHORT_ACRONYM if self.listed(token) else _ACRONYM
+        return len(token.text) <= longest and token.text.isupper()
+
+    def is_placed(self, place: int) -> bool:
+        """Behind a title, one of the people, or words that say a name: "pt's name is", "this is"."""
+        words = self.words
+        back = place - 1
+        while place - back <= _MOST_SIGNS_BEFORE_A_NAME and self.low(back) in _SIGNS_BEFORE_A_NAME:
+            back -= 1
+        if self.low(back) in words.honorifics:
+            return True
+        while place - back <= _MOST_WORDS_BETWEEN and self.low(back) in words.between:
+            back -= 1
+        person = self.low(back)
+        signs = {self.low(between) for between in range(back + 1, place)}
+        if person == "re":  # a subject line, and not "neuro re ed"
+            return ":" in signs
+        if person in words.people:
+            return "," not in signs or person in words.greetings
+        return f"{self.low(place - 2)} {self.low(place - 1)}" in words.says_a_name or (
+            self.low(place - 1) in words.says_a_name
+        )
+
+    def title_before(self, place: int) -> str:
+        """The title right before a place, or an empty string."""
+        back = place - 2 if self.low(place - 1) == "." else place - 1
+        return self.low(back) if self.low(back) in self.words.honorifics else ""
+
+    def stands_alone_as_name(self, place: int) -> bool:
+        """What follows is what follows a name: "Grace has", "with mark today"."""
+        behind, before = self.at(place + 1), self.low(place - 1)
+        if behind is None:
+            return before in self.words.before_a_lone_name
+        if behind.low in self.words.does_something:
+            return before not in self.words.determiners
+        closes = behind.shape is Shape.SIGN and behind.text in ".,;?!)"
+        return before in self.words.before_a_lone_name and (
+            closes or behind.low in self.words.after_a_lone_name
+        )
+
+    def is_no_verb(self, place: int) -> bool:
+        """A word before a name is no verb: "is mark timmerman over", not "can I mark timmerman"."""
+        low, before = self.low(place), self.low(place - 1)
+        if low in self.words.auxiliaries:
+            return before in self.words.before_a_lone_name or before in {
+                "is",
+                "does",
+                "did",
+                "has",
+                "re",
+                ":",
+            }
+        return low not in self.words.verbs_too or before not in self.words.determiners
+
+    def is_month(self, place: int) -> bool:
+        """A month that is a name as well, where a month stands: "in May", "April 2026"."""
+        if self.low(place) not in self.words.months_as_names:
+            return False
+        behind = self.at(place + 1)
+        numbered = behind is not None and behind.shape is Shape.NUMBER
+        return numbered or self.low(place - 1) in self.words.month_contexts
+
+    def stands_beside_capital(self, place: int) -> bool:
+        """Part of a heading or of a company's name: "Red Box", "Home Health"."""
+        before, behind = self.at(place - 1), self.at(place + 1)
+        after_one = before is not None and before.capital and self.tokens[place].joined
+        return after_one or (behind is not None and behind.capital and behind.joined)

@@ -1,0 +1,93 @@
+"""A message → plain lower-case words, with codes and numbers as digits."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from knowledge.search.spoken import join_spoken_numbers
+
+LONGEST_TEXT = 2000
+"""Characters of a message that are looked at; a question fits, and a pasted page costs no time."""
+
+_SUBSTITUTES = (
+    (re.compile(r"[‘’ʼ`´]"), "'"),
+    (re.compile(r"\b(what|who|how|when|where|why)'?s\b"), r"\1 is"),
+    (re.compile(r"\b(?:can'?t|cannot)\b"), "can not"),
+    (re.compile(r"\bwon'?t\b"), "will not"),
+    (re.compile(r"n't\b"), " not"),
+    (re.compile(r"\b(?:dont|doesnt|didnt|isnt|arent)\b"), "not"),
+    (re.compile(r"'(?:s|re|ve|ll|d|m)\b"), ""),
+    (re.compile(r"(?<=\d),(?=\d{3}\b)"), ""),
+    (re.compile(r"\b(\d{5})x\d+\b"), r"\1"),
+    # "97161-3" is the first and the last of a row of codes.
+    (re.compile(r"\b(\d{4})(\d)\s?[-–]\s?(\d)\b"), r"\1\2 \1\3"),
+    (re.compile(r"\b(\d{3})(\d\d)\s?[-–/]\s?(\d\d)\b(?!\d)"), r"\1\2 \1\3"),
+)
+_SHORTENED = re.compile(r"\bw/(?!o)")
+_WITHOUT = re.compile(r"\bw/o\b")
+_WORD = re.compile(r"\d+(?:st|nd|rd|th)\b|[a-z]?\d+(?:\.\d+)?%?|[a-z]+(?:'[a-z]+)?|[&+=]")
+_SIGNS = {"&": "and", "+": "plus", "=": "is"}
+_MODIFIER_BEHIND_CODE = re.compile(r"\b(\d{5})\s?[-–]\s?(59|x[espu]|kx|g[pon]|c[qo])\b")
+# "GO" and "CO" are modifiers in capitals only, and "CO-97" is a denial.
+_CAPITAL_MODIFIER = re.compile(r"\b(GO|CO)\b(?!\s?-?\d)")
+_GLUED_MODIFIER = re.compile(r"\bmod(?:ifier)?[-.]?(\d\d)\b")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a message in order.
+
+    Args:
+        text: The message as typed or dictated.
+
+    Returns:
+        Lower-case words; codes, spelled-out ones too, as digits.
+
+    >>> words_of("What's nine seven one one two w/ 97140-59?")
+    ['what', 'is', '97112', 'with', '97140', '59']
+    """
+    typed = unicodedata.normalize("NFKC", text[:LONGEST_TEXT])
+    lowered = _CAPITAL_MODIFIER.sub(r"\1-modifier ", typed).lower()
+    lowered = _MODIFIER_BEHIND_CODE.sub(r"\1 \2", lowered)
+    lowered = _GLUED_MODIFIER.sub(r"mod \1", lowered)
+    lowered = _SHORTENED.sub("with ", _WITHOUT.sub("without ", lowered))
+    for pattern, instead in _SUBSTITUTES:
+        lowered = pattern.sub(instead, lowered)
+    if not lowered.isascii():
+        # Accents carry nothing here: "über" is looked up as "uber".
+        lowered = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
+    return join_spoken_numbers([_SIGNS.get(word, word) for word in _WORD.findall(lowered)])
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The stem that forms of one word share: "modifiers" and "modifier", "billing" and "billed".
+
+    >>> [stem(word) for word in ("billing", "billed", "therapies", "stopped", "glass", "notes", "charge")]
+    ['bill', 'bill', 'therapi', 'stop', 'glass', 'note', 'charg']
+    """
+    if len(word) <= _SHORTEST_STEM or not word.isalpha():
+        return word
+    if word.endswith("s") and not word.endswith(("ss", "us")):
+        return stem(word[:-2] if word.endswith(("sses", "ches", "shes", "xes")) else word[:-1])
+    for ending, instead in _ENDINGS:
+        root = word.removesuffix(ending)
+        if root != word and len(root) >= _SHORTEST_STEM:
+            return (_without_double(root) if ending in ("ing", "ed") else root) + instead
+    if word.endswith("ie"):
+        return word[:-1]
+    return word[:-1] + "i" if word.endswith("y") else word.removesuffix("e") if len(word) > _LONG else word
+
+
+_SHORTEST_STEM = 3
+_LONG = 4
+_ENDINGS = (
+    ("ied", "i"), ("ation", "at"), ("ating", "at"), ("ated", "at"), ("ate", "at"), ("ing", ""), ("ed", ""),
+    ("ly", ""),
+)  # fmt: skip
+
+
+def _without_double(root: str) -> str:
+    """`stopp` → `stop`; `bill` and `pass` keep their end."""
+    return root[:-1] if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "lsz" else root
