@@ -139,3 +139,9 @@ def find(name: str) -> Command | None:
 def command_names() -> tuple[str, ...]:
     """The names of all commands, with their slashes, in the order of the table."""
     return tuple(command.name for command in COMMANDS)
+
+
+def subcommand_names(name: str) -> tuple[str, ...]:
+    """The words that may follow a command, in the order of the table."""
+    command = find(name)
+    return tuple(subcommand.name for subcommand in command.subcommands) if command else ()

@@ -16,12 +16,15 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.answer import Answer
-from bot.answering.button_value import read_button_value
+from bot.answering.asked import Typed
+from bot.answering.books import BUILT_IN, Books
+from bot.answering.button_value import ButtonValue, read_button_value, stale_button
+from bot.answering.day import DayShown
+from bot.answering.draft import Draft
 from bot.answering.drafts import draft_answer
-from bot.answering.pairs import BUILT_IN, TablesInUse
+from bot.answering.kinds import work_out
 from bot.answering.rendered import Rendered, render_draft
-from bot.answering.units import count_visit
-from bot.answering.views import DayShown, caution_words, visit_context, why_context
+from bot.answering.sentences import caution_words
 from bot.message import Message
 from bot.question import Question
 from bot.receipts import new_receipt
@@ -45,7 +48,7 @@ class Service:
         hasher: Hashes user and delivery ids.
         timezone: Whose "today" counts for a date of service that was not typed.
         clock: The present moment with its time zone.
-        tables: Gives the tables in use at a moment.
+        books: Gives the tables in use at a moment.
         retention_days: Rows older than this are deleted by `forget_old_rows`; `None` keeps them.
         standing_faults: Faults of the set-up, for `/readyz` and `doctor`.
     """
@@ -57,7 +60,7 @@ class Service:
         *,
         timezone: ZoneInfo,
         clock: Clock = lambda: datetime.now(UTC),
-        tables: Callable[[], TablesInUse] = lambda: BUILT_IN,
+        books: Callable[[], Books] = lambda: BUILT_IN,
         retention_days: int | None = None,
         standing_faults: tuple[str, ...] = (),
     ) -> None:
@@ -65,10 +68,10 @@ class Service:
         self._hasher = hasher
         self._timezone = timezone
         self._clock = clock
-        self._tables = tables
+        self._books = books
         self._retention_days = retention_days
         self._standing_faults = standing_faults
-        self._remembered_with: TablesInUse | None = None
+        self._remembered_with: Books | None = None
         self._remembered: OrderedDict[tuple[bytes, date], Rendered] = OrderedDict()
 
     def answer(self, question: Question) -> Answer:
@@ -104,14 +107,9 @@ class Service:
             UserError: The value is not one of ours, or no longer counts.
         """
         carried = read_button_value(value)
-        day = DayShown(carried.rules_on, given=True, is_public=True)
-        counted = count_visit(carried.request, on=carried.rules_on, tables=self._tables())
-        return render_message(
-            "units/answered",
-            visit_context(
-                counted, day, carried.receipt, (), [caution_words(caution) for caution in counted.cautions]
-            ),
-        )
+        draft = self._again(carried)
+        sentences = [caution_words(caution) for caution in draft.cautions]
+        return render_message(draft.template, draft.context(carried.receipt, sentences))
 
     def why(self, value: str) -> Message:
         """The longer private explanation: every split, both counts, and what the facts rest on.
@@ -123,9 +121,10 @@ class Service:
             UserError: The value is not one of ours, or no longer counts.
         """
         carried = read_button_value(value)
-        day = DayShown(carried.rules_on, given=True, is_public=True)
-        counted = count_visit(carried.request, on=carried.rules_on, tables=self._tables())
-        return render_message("units/why", why_context(counted, day, carried.receipt))
+        why = self._again(carried).why
+        if why is None:
+            raise stale_button()
+        return render_message(why.template, why.context(carried.receipt))
 
     async def feedback(self, receipt: str, verdict: Literal["up", "down"], reason: str | None = None) -> bool:
         """Keep a thumb for an answer.
@@ -192,6 +191,11 @@ class Service:
         """Let go of the database."""
         self._log.close()
 
+    def _again(self, carried: ButtonValue) -> Draft:
+        """The answer that a button belongs to, worked out once more, with nothing of what was typed."""
+        day = DayShown(carried.rules_on, given=True, is_public=True)
+        return work_out(carried.request, day, self._books(), Typed())
+
     def _prepare(self, question: Question) -> tuple[Rendered, QueryRow]:
         """The answer in words, and the row that must be kept before it leaves."""
         began = time.perf_counter()
@@ -212,17 +216,17 @@ class Service:
 
     def _rendered(self, question: Question, today: date) -> Rendered:
         """The words for a text on a day: worked out once, then remembered under the text's hash."""
-        tables = self._tables()
-        if tables is not self._remembered_with:
+        books = self._books()
+        if books is not self._remembered_with:
             # Other tables may give other answers, so nothing that was worked out before counts.
             self._remembered.clear()
-            self._remembered_with = tables
+            self._remembered_with = books
         key = hash_of_text(question.text), today
         known = self._remembered.get(key)
         if known is not None:
             self._remembered.move_to_end(key)
             return known
-        rendered = render_draft(draft_answer(question, today=today, tables=tables))
+        rendered = render_draft(draft_answer(question, today=today, books=books))
         if not rendered.draft.holds_typed_words:
             self._remembered[key] = rendered
             if len(self._remembered) > REMEMBERED_ANSWERS:

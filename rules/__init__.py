@@ -29,7 +29,7 @@ from rules.payers import DisciplineModifierUse, PayerProfile, payer_parameters, 
 from rules.ptp import PairResult, PairStatus, PtpEdit, PtpTable, find_ptp_edits
 from rules.ptp_chart import ptp_chart
 from rules.published import Quarter, Setting
-from rules.result import Caution, Line, NotCounted, Step, Tie, UnitsResult, Verdict
+from rules.result import BilledLine, Caution, Line, NotCounted, Step, Tie, UnitsResult, Verdict
 from rules.tally import Visit
 from rules.time_pool import share_units, units_for_total
 from rules.timeline import Confidence, DatedValue, Parameter
@@ -39,6 +39,7 @@ from rules.visit import count_units
 
 __all__ = [
     "BadMinutes",
+    "BilledLine",
     "BillingError",
     "Caution",
     "Citation",

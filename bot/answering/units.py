@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.answering.pairs import BUILT_IN, TablesInUse, edits_within
+from bot.answering.books import TablesInUse
+from bot.answering.pairs import edits_within
 from bot.answering.units_request import StoredUnitsRequest
 from bot.render.phrases import condition_words
 from rules import (
@@ -93,7 +94,7 @@ class CountedTotal:
     used: tuple[str, ...]
 
 
-def count_visit(request: StoredUnitsRequest, *, on: date, tables: TablesInUse = BUILT_IN) -> CountedVisit:
+def count_visit(request: StoredUnitsRequest, *, on: date, tables: TablesInUse) -> CountedVisit:
     """Count a visit with codes.
 
     Args:
@@ -125,14 +126,14 @@ def count_visit(request: StoredUnitsRequest, *, on: date, tables: TablesInUse = 
         cautions.append(Caution("above_cms_count", {"ama": result.timed_units, "cms": compare.timed_units}))
 
     table = code_table()
-    entries = [table.find(code) for code in request.codes()]
+    entries = [table.find(code) for code in request.all_codes()]
     discipline = settle_discipline(entries, request.discipline)
     line_modifiers, modifier_values = _line_modifiers(result, discipline, payer, on)
     cautions += _discipline_cautions(entries, discipline)
     setting = Setting(request.setting or Setting.PRACTITIONER)
     mue_cautions, mue_citations = _above_mue(result, on, setting, tables.mue(setting))
     cautions += mue_cautions
-    edits = edits_within(request.codes(), on=on, setting=setting, tables=tables)
+    edits = edits_within(request.all_codes(), on=on, setting=setting, tables=tables)
     values = [*([payer_value] if payer_value else []), *modifier_values]
     edit_cites = (cite for edit in edits for cite in edit.citations)
     compared = compare.citations if compare else ()

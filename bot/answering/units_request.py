@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
+from bot.answering.stored import StoredRequest
 from bot.parsing.request import UnitsRequest
 from rules import CountingRule, Discipline, Visit, code_table
 
@@ -13,16 +14,14 @@ UNSPECIFIED = "unspecified"
 """Stands for minutes that were given with no code at all."""
 
 
-class StoredUnitsRequest(BaseModel):
+class StoredUnitsRequest(StoredRequest):
     """A units request without its date of service and without anything typed freely."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     command: Literal["units"] = "units"
-    minutes: dict[str, int] = {}
-    untimed: list[str] = []
-    untimed_minutes: dict[str, int] = {}
-    typed_units: dict[str, int] = {}
+    minutes: dict[str, int] = Field(default_factory=dict)
+    untimed: list[str] = Field(default_factory=list)
+    untimed_minutes: dict[str, int] = Field(default_factory=dict)
+    typed_units: dict[str, int] = Field(default_factory=dict)
     payer: str | None = None
     rule: CountingRule | None = None
     discipline: Discipline | None = None
@@ -76,7 +75,7 @@ class StoredUnitsRequest(BaseModel):
             typed_units=self.typed_units,
         )
 
-    def codes(self) -> list[str]:
+    def all_codes(self) -> list[str]:
         """Every code asked about, each once."""
         table = code_table()
         named = (*self.minutes, *self.untimed, *self.typed_units)

@@ -12,11 +12,12 @@ from functools import cache
 import pytest
 
 from bot.answer import Outcome
-from bot.answering.button_value import quarter_start
+from bot.answering.asked import Typed
+from bot.answering.books import BUILT_IN
+from bot.answering.day import DayShown, quarter_start
 from bot.answering.drafts import Draft, draft_answer
+from bot.answering.kinds import work_out
 from bot.answering.rendered import NOT_LOGGED, render_draft
-from bot.answering.units import count_visit
-from bot.answering.views import DayShown, why_context
 from bot.parsing import ParseProblem, parse_plain, parse_units
 from bot.parsing.request import Reading
 from bot.question import Question
@@ -131,7 +132,7 @@ def needed() -> set[str]:
     found |= {
         f"cautions/{warning}"
         for draft in drafts().values()
-        for pair in draft.pairs or []
+        for pair in draft.parts.get("pairs") or []
         for warning in pair["warnings"]
     }
     found |= {f"readings/{reading.kind}" for reading in readings()}
@@ -146,7 +147,9 @@ def answers() -> set[str]:
     """Templates of whole answers: no single sentences, no shared pieces."""
     return {
         name
-        for name in of(("units", "pair", "asked", "help", "plain"))
+        for name in of(
+            ("units", "assistant", "check", "pair", "code", "kx", "denial", "asked", "help", "plain")
+        )
         if not name.partition("/")[2].startswith("_")
     }
 
@@ -164,9 +167,11 @@ def test_the_longer_explanation_is_put_into_words_without_an_undefined_name() ->
         if draft.shareable is None or draft.on is None:
             continue
         day = DayShown(quarter_start(draft.on), given=True, is_public=True)
-        counted = count_visit(draft.shareable, on=day.on)
-        assert "Why" in render_message("units/why", why_context(counted, day, "TEST-TEST-TEST")).text
-        explained += 1
+        why = work_out(draft.shareable, day, BUILT_IN, Typed()).why
+        assert (why is None) == (draft.why is None)
+        if why is not None:
+            assert "Why" in render_message(why.template, why.context("TEST-TEST-TEST")).text
+            explained += 1
     assert explained > 20
 
 

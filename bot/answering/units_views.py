@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from functools import cache
+from collections.abc import Sequence
 from typing import Any
 
-from bot.answering.button_value import quarter_start
+from bot.answering.day import DayShown
 from bot.answering.pairs import views_of
+from bot.answering.sentences import caution_words
+from bot.answering.source_lines import fact, source_context
 from bot.answering.units import CountedTotal, CountedVisit
 from bot.answering.units_request import UNSPECIFIED, StoredUnitsRequest
-from bot.render.phrases import join_words
-from bot.render.words import one_line
-from rules import (
-    Caution,
-    Citation,
-    Confidence,
-    CountedBy,
-    CountingRule,
-    code_table,
-    find_value,
-    payer_parameters,
-    sources,
-)
+from rules import CountedBy, CountingRule, code_table
 
 SPLITS_SHOWN = 3
 """More tied splits than these are described, not listed, in the answer; *Why* lists them."""
@@ -33,28 +20,6 @@ _RULE_HEADINGS = {
     CountingRule.AMA: "AMA rule",
     CountingRule.FULL15: "Whole 15 minutes",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class DayShown:
-    """The date of service of an answer.
-
-    Attributes:
-        on: The date.
-        given: Whether it was typed; otherwise it is today.
-        is_public: Show only the quarter, never the day.
-    """
-
-    on: date
-    given: bool
-    is_public: bool = False
-
-    def words(self) -> str:
-        """How an answer names the day."""
-        if self.is_public:
-            start = quarter_start(self.on)
-            return f"Rules of {start.year} Q{(start.month - 1) // 3 + 1}"
-        return f"Date of service {self.on.isoformat()}{'' if self.given else ' (today, none typed)'}"
 
 
 def understood_words(request: StoredUnitsRequest, payer: str | None) -> str:
@@ -104,7 +69,7 @@ def why_context(counted: CountedVisit, day: DayShown, receipt: str) -> dict[str,
     table = code_table()
     return visit_context(counted, day, receipt, (), ()) | {
         "labels": {line.code: table.find(line.code).label for line in counted.result.lines},
-        "facts": [_fact(reference) for reference in counted.used],
+        "facts": [fact(reference) for reference in counted.used],
     }
 
 
@@ -119,16 +84,6 @@ def total_context(
         "cautions": cautions,
         **source_context(total.citations, total.used, day, receipt),
     }
-
-
-def caution_words(caution: Caution) -> str:
-    """The sentence for one caution."""
-    return one_line(f"cautions/{caution.id}", caution.data)
-
-
-def reading_words(kind: str, data: Mapping[str, Any]) -> str:
-    """The sentence for one reading of something typed."""
-    return one_line(f"readings/{kind}", data)
 
 
 def payer_label(counted: CountedVisit) -> str | None:
@@ -147,59 +102,3 @@ def _heading(counted: CountedVisit) -> str:
     if label is None or counted.request.rule is not None:
         return _RULE_HEADINGS[rule]
     return f"{label}, {_RULE_HEADINGS[rule]}" if rule is CountingRule.AMA else label
-
-
-def source_context(
-    citations: Iterable[Citation], used: Iterable[str], day: DayShown, receipt: str
-) -> dict[str, Any]:
-    """What the last lines of every answer ask for: sources, day, what was not seen, receipt."""
-    known = sources()
-    return {
-        "cited": [
-            f"{known[source].title}, {', '.join(places)}" for source, places in _by_source(citations).items()
-        ],
-        "day": day.words(),
-        "receipt": receipt,
-        "unseen": list(dict.fromkeys(label for label in map(_label_if_unseen, used) if label)),
-    }
-
-
-def _by_source(citations: Iterable[Citation]) -> dict[str, list[str]]:
-    places: dict[str, list[str]] = {}
-    for source, at in citations:
-        places.setdefault(source, []).append(at)
-    return places
-
-
-@cache
-def _label_if_unseen(reference: str) -> str | None:
-    parameter, value = find_value(reference, payer_parameters())
-    if value.confidence in (Confidence.VERIFIED, Confidence.DERIVED):
-        return None
-    return parameter.label
-
-
-def _fact(reference: str) -> dict[str, Any]:
-    parameter, value = find_value(reference, payer_parameters())
-    shown = value.value
-    if isinstance(shown, dict):
-        shown = ", ".join(f"{key} {entry}" for key, entry in shown.items())
-    elif isinstance(shown, list):
-        shown = join_words(shown, "and")
-    return {
-        "label": parameter.label,
-        "value": shown,
-        "unit": parameter.unit,
-        "since": value.effective.isoformat(),
-        "title": sources()[value.cite.source].title,
-        "at": value.cite.at,
-        "confidence": _CONFIDENCE_WORDS[value.confidence],
-    }
-
-
-_CONFIDENCE_WORDS = {
-    Confidence.VERIFIED: "seen in a public page",
-    Confidence.KNOWN: "known in the field, not seen at the source",
-    Confidence.DERIVED: "follows from other facts",
-    Confidence.DOUBTFUL: "sources disagree",
-}
