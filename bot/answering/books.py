@@ -1,11 +1,11 @@
-"""What answers are worked out with, beside the rules: the tables in use."""
+"""What answers are worked out with, beside the rules: the tables and the payers in use."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Protocol
 
-from rules import MueTable, PtpTable, Setting, mue_list, ptp_chart
+from rules import MueTable, PayerBook, PtpTable, Setting, mue_list, payer_book, ptp_chart
 
 
 class TablesInUse(Protocol):
@@ -38,9 +38,16 @@ class Books:
 
     Attributes:
         tables: The tables in use.
+        clinic: The payers with the clinic's own among them; `None` when it has none.
     """
 
     tables: TablesInUse
+    clinic: PayerBook | None = None
+
+    @property
+    def payers(self) -> PayerBook:
+        """The payers that are known."""
+        return self.clinic or payer_book()
 
 
 BUILT_IN = Books(BuiltInTables())

@@ -7,6 +7,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.answering.assistant_request import StoredAssistantRequest
+from bot.answering.check_request import StoredCheckRequest
+from bot.answering.code_request import StoredCodeRequest
+from bot.answering.denial_request import StoredDenialRequest
+from bot.answering.kx_request import StoredKxRequest
 from bot.answering.pair_request import StoredPairRequest
 from bot.answering.stored import StoredRequest, compact_json
 from bot.answering.units_request import StoredUnitsRequest
@@ -16,7 +21,16 @@ VALUE_LIMIT = 2000
 """Most characters that Slack takes as a button's value."""
 
 
-AnyRequest = Annotated[StoredUnitsRequest | StoredPairRequest, Field(discriminator="command")]
+AnyRequest = Annotated[
+    StoredUnitsRequest
+    | StoredAssistantRequest
+    | StoredPairRequest
+    | StoredCheckRequest
+    | StoredDenialRequest
+    | StoredCodeRequest
+    | StoredKxRequest,
+    Field(discriminator="command"),
+]
 """Every kind of request that a button may carry."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.answer import ErrorView, Intent, Outcome
 from bot.answering.stored import StoredRequest
+from bot.own_defaults import OwnDefaults
 from rules import Caution, Citation
 
 Context = Callable[[str, list[str]], dict[str, Any]]
@@ -49,6 +50,8 @@ class Draft:
         date_given: Whether it was typed.
         error: Stable id and sentence of a refusal.
         shareable: What the buttons carry, for an answer that can be shared.
+        controls: Blocks that stand between the words and the thumbs, for an answer to act on.
+        keeps: What the asker has set for themselves, to be kept before the answer leaves.
         why: Template and values of the longer explanation, where there is one.
         holds_typed_words: Whether anything in it repeats what was freely typed.
     """
@@ -70,4 +73,6 @@ class Draft:
     error: ErrorView | None = None
     shareable: StoredRequest | None = None
     why: Why | None = None
+    controls: tuple[dict[str, Any], ...] = ()
+    keeps: OwnDefaults | None = None
     holds_typed_words: bool = False

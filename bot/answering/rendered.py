@@ -87,7 +87,7 @@ def render_draft(draft: Draft, *, is_logged: bool = True) -> Rendered:
 
 def _buttons(draft: Draft) -> list[dict[str, Any]]:
     receipt = RECEIPT_STAND_IN
-    blocks = []
+    blocks = list(draft.controls)
     if draft.shareable is not None and draft.on is not None:
         value = button_value(draft.shareable, quarter_start(draft.on), receipt)
         if value is not None:

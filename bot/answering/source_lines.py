@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.answering.day import DayShown
 from bot.render.phrases import join_words
-from rules import Citation, Confidence, find_value, payer_parameters, sources
+from rules import Citation, Confidence, PayerBook, find_value, payer_parameters, sources
+from rules.clinic_payers import CLINIC
 
 
 def source_context(
@@ -30,24 +31,32 @@ def _by_source(citations: Iterable[Citation]) -> dict[str, list[str]]:
     places: dict[str, list[str]] = {}
     for source, at in citations:
         places.setdefault(source, []).append(at)
-    return places
+    return {source: _narrowest(found) for source, found in places.items()}
+
+
+def _narrowest(places: list[str]) -> list[str]:
+    """Places without those that another one says more exactly, as "ch. I" beside "ch. I, p. 14"."""
+    return [place for place in places if not any(other.startswith(f"{place}, ") for other in places)]
 
 
 @cache
 def _label_if_unseen(reference: str) -> str | None:
+    if reference.startswith(CLINIC):
+        return None  # the answer says apart whose entry it is
     parameter, value = find_value(reference, payer_parameters())
     if value.confidence in (Confidence.VERIFIED, Confidence.DERIVED):
         return None
     return parameter.label
 
 
-def fact(reference: str) -> dict[str, Any]:
+def fact(reference: str, book: PayerBook) -> dict[str, Any]:
     """One dated value as *Why* lists it: label, value, first day, source, how well known.
 
     Args:
         reference: `parameter@first-day`.
+        book: The payers that were known.
     """
-    parameter, value = find_value(reference, payer_parameters())
+    parameter, value = find_value(reference, book.parameters, payer_parameters())
     shown = value.value
     if isinstance(shown, dict):
         shown = ", ".join(f"{key} {entry}" for key, entry in shown.items())

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.answer import Intent, Outcome
 from bot.answering.asked import Asked, Typed, asked
+from bot.answering.assistant_request import StoredAssistantRequest
 from bot.answering.books import Books
 from bot.answering.day import DayShown
 from bot.answering.draft import Draft, Why
@@ -20,25 +21,26 @@ from bot.answering.units import (
     units_object,
 )
 from bot.answering.units_request import StoredUnitsRequest
-from bot.answering.units_views import payer_label, total_context, understood_words, visit_context, why_context
+from bot.answering.units_views import total_context, understood_words, visit_context, visit_payer, why_context
 from bot.parsing import UnitsRequest, parse_units
 from rules import Caution
 
 _UNSURE = frozenset({"doubtful_code", "several_disciplines", "not_together"})
 
 
-def read_units(text: str, *, today: date) -> Asked:
+def read_units(text: str, *, today: date, books: Books) -> Asked:
     """Read what was typed after `/units`.
 
     Raises:
         ParseProblem: It cannot be counted as it stands.
     """
-    return ask_units(parse_units(text, today=today), today=today)
+    return ask_units(parse_units(text, today=today, book=books.payers), today=today, books=books)
 
 
-def ask_units(request: UnitsRequest, *, today: date) -> Asked:
-    """A parsed visit, ready to be counted."""
-    return asked(request, StoredUnitsRequest.of(request), today=today)
+def ask_units(request: UnitsRequest, *, today: date, books: Books) -> Asked:
+    """A parsed visit, ready to be counted, and shared out where it says who gave what."""
+    kind = StoredAssistantRequest if request.provider_minutes else StoredUnitsRequest
+    return asked(request, kind.of(request), today=today, books=books)
 
 
 def draft_units(stored: StoredUnitsRequest, day: DayShown, books: Books, typed: Typed) -> Draft:
@@ -54,9 +56,9 @@ def draft_units(stored: StoredUnitsRequest, day: DayShown, books: Books, typed: 
         UserError: It cannot be counted; the message says what would be right.
     """
     if stored.unspecified_minutes is not None:
-        total = count_total(stored, stored.unspecified_minutes, on=day.on)
+        total = count_total(stored, stored.unspecified_minutes, on=day.on, book=books.payers)
         return _draft_total(total, stored, day, typed)
-    return _draft_visit(count_visit(stored, on=day.on, tables=books.tables), stored, day, typed)
+    return _draft_visit(count_visit(stored, on=day.on, books=books), stored, day, typed)
 
 
 def _draft_visit(counted: CountedVisit, stored: StoredUnitsRequest, day: DayShown, typed: Typed) -> Draft:
@@ -75,8 +77,8 @@ def _draft_visit(counted: CountedVisit, stored: StoredUnitsRequest, day: DayShow
         template="units/answered",
         context=context,
         request_object=stored.to_json_dict(),
-        confident=_is_sure(counted),
-        understood=understood_words(stored, payer_label(counted)),
+        confident=is_sure(counted),
+        understood=understood_words(stored, visit_payer(counted)),
         parts={
             "units": units_object(counted),
             "pairs": [pair_object(result) for result in counted.edits] or None,
@@ -93,7 +95,7 @@ def _draft_visit(counted: CountedVisit, stored: StoredUnitsRequest, day: DayShow
     )
 
 
-def _is_sure(counted: CountedVisit) -> bool:
+def is_sure(counted: CountedVisit) -> bool:
     """Whether the count stands as the answer, with nothing in it that must be checked first."""
     if any(caution.id in _UNSURE for caution in counted.cautions):
         return False

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from bot.answering.payers import stored_payer
 from bot.answering.stored import StoredRequest
 from bot.parsing.request import UnitsRequest
 from rules import CountingRule, Discipline, Visit, code_table
@@ -39,7 +40,7 @@ class StoredUnitsRequest(StoredRequest):
             untimed=list(request.visit.untimed),
             untimed_minutes=dict(request.visit.untimed_minutes),
             typed_units=dict(request.visit.typed_units),
-            payer=request.payer,
+            payer=stored_payer(request),
             rule=request.rule,
             discipline=request.discipline,
             setting=request.setting,

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.answering.day import DayShown
+from bot.answering.lines import claim_view
 from bot.answering.pairs import views_of
+from bot.answering.payers import payer_label
 from bot.answering.sentences import caution_words
 from bot.answering.source_lines import fact, source_context
 from bot.answering.units import CountedTotal, CountedVisit
@@ -49,16 +51,16 @@ def visit_context(
     """Everything `units/answered` and `units/why` ask for."""
     result = counted.result
     return {
-        "understood": understood_words(counted.request, payer_label(counted)),
+        "understood": understood_words(counted.request, visit_payer(counted)),
         "readings": readings,
-        "heading": _heading(counted),
+        "heading": heading_of(counted),
         "result": result,
         "compare": counted.compare,
         "splits_shown": SPLITS_SHOWN,
         "once_a_day": [line.code for line in result.lines if line.counted_by is CountedBy.SERVICE],
         "zero_lines": [line.code for line in result.lines if line.units == 0],
         "cautions": cautions,
-        "modifiers": counted.modifiers,
+        "claim": claim_view(counted.claim, counted.other_claim),
         "edits": views_of(counted.edits, caution_words),
         **source_context(counted.citations, counted.used, day, receipt),
     }
@@ -69,7 +71,8 @@ def why_context(counted: CountedVisit, day: DayShown, receipt: str) -> dict[str,
     table = code_table()
     return visit_context(counted, day, receipt, (), ()) | {
         "labels": {line.code: table.find(line.code).label for line in counted.result.lines},
-        "facts": [fact(reference) for reference in counted.used],
+        "facts": [fact(reference, counted.payers) for reference in counted.used],
+        "limits": [limit.says for limit in counted.payer.limits] if counted.payer else [],
     }
 
 
@@ -86,18 +89,14 @@ def total_context(
     }
 
 
-def payer_label(counted: CountedVisit) -> str | None:
-    """The payer's name, with the state or plan that has no profile of its own."""
-    payer_id = counted.request.payer
-    if counted.payer is None or payer_id is None:
-        return None
-    _, _, plan = payer_id.partition(".")
-    return counted.payer.label if payer_id == counted.payer.id else f"{counted.payer.label} ({plan.upper()})"
+def visit_payer(counted: CountedVisit) -> str | None:
+    """The payer's name, or both payers' names."""
+    return payer_label(counted.request.payer, counted.payers)
 
 
-def _heading(counted: CountedVisit) -> str:
+def heading_of(counted: CountedVisit) -> str:
     """Whose count it is: the payer's, or the method's when no payer is named."""
-    label = payer_label(counted)
+    label = visit_payer(counted)
     rule = counted.result.rule
     if label is None or counted.request.rule is not None:
         return _RULE_HEADINGS[rule]

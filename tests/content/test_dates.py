@@ -105,6 +105,8 @@ def test_the_sample_visit_is_still_counted_on_2027_01_05(rule: CountingRule) -> 
 
 def test_standing_rules_are_open_and_start_on_the_first_day_answered_for() -> None:
     for name, parameter in EVERYTHING_DATED.items():
+        if name.startswith("medicare.kx_threshold."):
+            continue  # an amount of a year ends with it; a test beside it holds every year
         assert parameter.values[-1].through is None, f"{name} ends; a standing rule says `open`"
         # Code pairs and unit limits are older than the counting that answers are given for.
         if not name.startswith(("medicare.ncci.", "medicare.mue.")):

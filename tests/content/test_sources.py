@@ -21,7 +21,8 @@ def cited_in_data() -> set[str]:
     dated = {**parameters(), **payer_parameters()}
     cited = {value.cite.source for parameter in dated.values() for value in parameter.values}
     sidecar = yaml.safe_load((FOLDER / "tables/codes.yaml").read_text(encoding="utf-8"))
-    return cited | {sidecar["rests_on"]}
+    tables = "".join(file.read_text(encoding="utf-8") for file in sorted(FOLDER.glob("tables/*.yaml")))
+    return cited | {sidecar["rests_on"]} | set(re.findall(r"\bsource: ([\w-]+)", tables))
 
 
 def test_every_source_named_in_the_data_exists() -> None:
