@@ -14,7 +14,13 @@ class Intent(StrEnum):
     """What kind of request was understood."""
 
     UNITS = "units"
+    ASSISTANT = "assistant"
+    CHECK = "check"
     PAIR = "pair"
+    CODE = "code"
+    KX = "kx"
+    DENIAL = "denial"
+    SETTINGS = "settings"
     FAQ = "faq"
     HELP = "help"
 
@@ -54,6 +60,10 @@ class ErrorView(_Part):
     message: str
 
 
+PARTS = ("units", "pairs", "assistant", "check", "code", "kx", "denials")
+"""What is left out of an answer that has none of it."""
+
+
 class Answer(_Part):
     """One reply. `text` alone is the whole answer; `blocks` is the same for Slack.
 
@@ -71,6 +81,11 @@ class Answer(_Part):
     blocks_json: str = "[]"
     units: dict[str, Any] | None = None
     pairs: list[dict[str, Any]] | None = None
+    assistant: dict[str, Any] | None = None
+    check: dict[str, Any] | None = None
+    code: dict[str, Any] | None = None
+    kx: dict[str, Any] | None = None
+    denials: list[dict[str, Any]] | None = None
     warnings: list[Warning_] = []
     citations: list[CitationView] = []
     used: list[str] = []
@@ -102,7 +117,4 @@ class Answer(_Part):
             **{("blocks" if name == "blocks_json" else name): value for name, value in dumped.items()},
             "blocks": self.blocks,
         }
-        for part in ("units", "pairs"):
-            if data[part] is None:
-                del data[part]
-        return data
+        return {name: value for name, value in data.items() if value is not None or name not in PARTS}

@@ -11,8 +11,8 @@ from bot.answering.rendered import render_draft
 from bot.question import Question
 from bot.service import Service
 from bot.settings import Settings
+from bot.shelf import Shelf
 from bot.store import Hasher, load_secret, open_log
-from bot.tables import current_tables
 
 _WARM_UP = "/units 97112 25 97110 10"
 
@@ -35,7 +35,7 @@ def build_service(settings: Settings) -> Service:
         query_log,
         Hasher(secret.value),
         timezone=ZoneInfo(settings.timezone),
-        tables=lambda: current_tables(settings.database),
+        books=Shelf(settings.database),
         retention_days=settings.retention_days,
         standing_faults=(secret.fault,) if secret.fault else (),
     )

@@ -65,11 +65,15 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         name="/units",
         summary="Count the billable units of one visit, with the arithmetic and its source.",
-        usage_hint="97112 25 97110 10 [payer:ID] [on:DATE] [pt|ot|slp] [rule:cms|ama|full15]",
+        usage_hint=(
+            "97112 25 97110 10 [payer:ID] [on:DATE] [pt|ot|slp] [pt:MIN pta:MIN both:MIN] "
+            "[rule:cms|ama|full15]"
+        ),
         examples=(
             "/units 97112 25 97110 10",
             "/units neuro 25, ther ex 10 pt",
             "/units 97161 97110 9:00-9:23 payer:medicare",
+            "/units 97110 pt:13 pta:23 97140 pt:30",
         ),
         options=(
             Option(
@@ -86,6 +90,14 @@ COMMANDS: tuple[Command, ...] = (
                 usage="pt|ot|slp",
                 summary="The discipline of the plan of care, for the GP, GO or GN modifier.",
                 example="/units 97112 25 97110 10 pt",
+            ),
+            Option(
+                usage="pt:MIN pta:MIN both:MIN",
+                summary=(
+                    "Who gave the minutes of a code, with ot: and ota: for OT; both: is side by side. "
+                    "The answer says which units carry CQ or CO."
+                ),
+                example="/units 97110 pt:13 pta:23 both:5 97140 pt:30",
             ),
             Option(
                 usage="rule:cms|ama|full15",
@@ -121,6 +133,39 @@ COMMANDS: tuple[Command, ...] = (
         examples=("/billing help",),
         subcommands=(
             Subcommand(
+                name="check",
+                summary=(
+                    "Hold billed units against the minutes: fits, over, under or on the wrong line, "
+                    "and modifiers that clash."
+                ),
+                usage="/billing check CODExUNITS[-MODIFIER …] … [minutes: CODE MINUTES …] [payer:ID]",
+                example="/billing check 97110x3-GP 97140x1-GP minutes: 97110 37 97140 15",
+            ),
+            Subcommand(
+                name="code",
+                summary="One card for a code: how it is counted, its MUE, edits, note and common denials.",
+                usage="/billing code CODE [on:DATE] [setting:hospital]",
+                example="/billing code 97112",
+            ),
+            Subcommand(
+                name="kx",
+                summary="What is left of the year's KX amount, and from which line KX goes on.",
+                usage="/billing kx pt|ot|slp [DOLLARS] [lines:CODE=DOLLARS,…] [on:DATE]",
+                example="/billing kx ot 2480 lines:97110=62.10,97140=28.40",
+            ),
+            Subcommand(
+                name="denial",
+                summary="What a denial code means in therapy, and what to do about it.",
+                usage="/billing denial CODE[, CODE …]",
+                example="/billing denial CO 97",
+            ),
+            Subcommand(
+                name="settings",
+                summary="Your own discipline, role, claims and usual payer, for what a question leaves open.",
+                usage="/billing settings [pt|ot|slp] [payer:ID] [setting:hospital] [role:biller]",
+                example="/billing settings",
+            ),
+            Subcommand(
                 name="help",
                 summary="Show what you can type, with examples.",
                 usage="/billing help",
@@ -139,3 +184,9 @@ def find(name: str) -> Command | None:
 def command_names() -> tuple[str, ...]:
     """The names of all commands, with their slashes, in the order of the table."""
     return tuple(command.name for command in COMMANDS)
+
+
+def subcommand_names(name: str) -> tuple[str, ...]:
+    """The words that may follow a command, in the order of the table."""
+    command = find(name)
+    return tuple(subcommand.name for subcommand in command.subcommands) if command else ()

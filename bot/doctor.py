@@ -12,11 +12,21 @@ import yaml
 
 from bot.assembly import warm_up
 from bot.manifest import build_manifest, manifest_faults
+from bot.payer_file import clinic_payers, load_payer_file, payer_file
 from bot.render.words import template_names
 from bot.settings import Settings, SettingsError
 from bot.store import load_secret, open_log
 from bot.tables import current_tables
-from rules import ContentError, Setting, code_table, parameters, payers, sources
+from rules import (
+    ContentError,
+    Setting,
+    code_table,
+    combination_table,
+    modifier_table,
+    parameters,
+    payers,
+    sources,
+)
 
 MANIFEST = "app_manifest.yaml"
 
@@ -42,6 +52,7 @@ def examine(settings: Settings | list[str]) -> Report:
         ("manifest", _manifest),
         ("database", lambda: _database(settings)),
         ("tables", lambda: _tables(settings)),
+        ("payers", lambda: _payers(settings)),
     ):
         _run(report, title, check)
     return report
@@ -79,6 +90,7 @@ def _settings(settings: Settings | list[str]) -> Iterator[str]:
 def _content() -> Iterator[str]:
     yield f"{len(code_table())} codes, {len(parameters())} parameters"
     yield f"{len(payers())} payers, {len(sources())} sources"
+    yield f"{len(modifier_table().entries)} modifiers, {len(combination_table().rows)} combinations of them"
     warm_up()
     yield f"{len(template_names())} templates, the sample visit is answered"
 
@@ -137,3 +149,13 @@ def _tables(settings: Settings | list[str]) -> Iterator[str]:
     for setting in Setting:
         table = tables.ptp(setting)
         yield f"pairs, {setting.value}: {table.name}, {table.quarter}"
+
+
+def _payers(settings: Settings | list[str]) -> Iterator[str]:
+    if isinstance(settings, list):
+        return
+    path = payer_file(settings.database)
+    if not path.exists():
+        yield f"built-in ones; the clinic's own would stand in {path}"
+        return
+    yield f"ok, {len(clinic_payers(load_payer_file(path)))} of the clinic's own in {path}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bot.commands import find
+from bot.commands import find, subcommand_names
 from bot.render.words import to_plain
 
 LONGEST_MESSAGE = 40_000
@@ -19,7 +19,8 @@ class Routed(NamedTuple):
     """A message with its command taken off.
 
     Attributes:
-        command: `units`, `pair`, `help`, `plain`, `unknown_command` or `unknown_subcommand`.
+        command: `units`, `pair`, a word after `/billing`, `plain`, `unknown_command` or
+            `unknown_subcommand`.
         rest: What follows.
         word: The command word as typed, for the two unknown ones.
     """
@@ -46,7 +47,9 @@ def route(text: str) -> Routed:
         return Routed("unknown_command", rest, word)
     if command.name in _COUNTED:
         return Routed("help", "") if rest.strip().lower() == "help" else Routed(_COUNTED[command.name], rest)
-    subcommand = rest.split(maxsplit=1)
-    if not subcommand or subcommand[0].lower() == "help":
+    first, *more = rest.split(maxsplit=1) or ["help"]
+    if first.lower() == "help":
         return Routed("help", "")
-    return Routed("unknown_subcommand", rest, subcommand[0])
+    if first.lower() in subcommand_names(command.name):
+        return Routed(first.lower(), more[0] if more else "")
+    return Routed("unknown_subcommand", rest, first)

@@ -9,6 +9,7 @@ import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -16,23 +17,29 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.answer import Answer
-from bot.answering.button_value import read_button_value
+from bot.answering.asked import Typed
+from bot.answering.books import BUILT_IN, Books
+from bot.answering.button_value import ButtonValue, read_button_value, stale_button
+from bot.answering.day import DayShown
+from bot.answering.draft import Draft
 from bot.answering.drafts import draft_answer
-from bot.answering.pairs import BUILT_IN, TablesInUse
+from bot.answering.kinds import work_out
 from bot.answering.rendered import Rendered, render_draft
-from bot.answering.units import count_visit
-from bot.answering.views import DayShown, caution_words, visit_context, why_context
+from bot.answering.sentences import caution_words
+from bot.answering.settings_drafts import draft_of_settings, read_choice
 from bot.message import Message
+from bot.own_defaults import NONE_SET, OwnDefaults
 from bot.question import Question
 from bot.receipts import new_receipt
 from bot.render import render_message
 from bot.store import Hasher, NotLogged, QueryLog, QueryRow, utc_text
-from rules import rules_version
+from rules import Caution, rules_version
 
 Clock = Callable[[], datetime]
 
 log = structlog.get_logger("unitwise.service")
 
+OWN_DEFAULTS_UNREAD = Caution("own_defaults_unread", {})
 REMEMBERED_ANSWERS = 1024
 """How many answers are kept in words; each is a few kilobytes, without anything typed."""
 
@@ -45,7 +52,7 @@ class Service:
         hasher: Hashes user and delivery ids.
         timezone: Whose "today" counts for a date of service that was not typed.
         clock: The present moment with its time zone.
-        tables: Gives the tables in use at a moment.
+        books: Gives the tables in use at a moment.
         retention_days: Rows older than this are deleted by `forget_old_rows`; `None` keeps them.
         standing_faults: Faults of the set-up, for `/readyz` and `doctor`.
     """
@@ -57,7 +64,7 @@ class Service:
         *,
         timezone: ZoneInfo,
         clock: Clock = lambda: datetime.now(UTC),
-        tables: Callable[[], TablesInUse] = lambda: BUILT_IN,
+        books: Callable[[], Books] = lambda: BUILT_IN,
         retention_days: int | None = None,
         standing_faults: tuple[str, ...] = (),
     ) -> None:
@@ -65,11 +72,11 @@ class Service:
         self._hasher = hasher
         self._timezone = timezone
         self._clock = clock
-        self._tables = tables
+        self._books = books
         self._retention_days = retention_days
         self._standing_faults = standing_faults
-        self._remembered_with: TablesInUse | None = None
-        self._remembered: OrderedDict[tuple[bytes, date], Rendered] = OrderedDict()
+        self._remembered_with: Books | None = None
+        self._remembered: OrderedDict[tuple[bytes, date, OwnDefaults | None], Rendered] = OrderedDict()
 
     def answer(self, question: Question) -> Answer:
         """Answer one question; waits at most 250 ms for a locked log.
@@ -80,16 +87,30 @@ class Service:
         Returns:
             The answer, whatever its outcome. When it could not be logged it says so.
         """
-        rendered, row = self._prepare(question)
+        asker = self._asker(question)
         try:
+            own = OwnDefaults.of(self._log.own_defaults(asker)) if asker else NONE_SET
+        except NotLogged:
+            own = None
+        rendered, row = self._prepare(question, asker, own)
+        try:
+            if asker and rendered.draft.keeps is not None:
+                self._log.keep_own_defaults(asker, rendered.draft.keeps.to_dict())
             return rendered.answer(self._log.record(row).receipt)
         except NotLogged as fault:
             return _unlogged(rendered, row, fault)
 
     async def answer_async(self, question: Question) -> Answer:
         """The same on an event loop, which is never blocked by a locked log."""
-        rendered, row = self._prepare(question)
+        asker = self._asker(question)
         try:
+            own = OwnDefaults.of(await self._log.own_defaults_async(asker)) if asker else NONE_SET
+        except NotLogged:
+            own = None
+        rendered, row = self._prepare(question, asker, own)
+        try:
+            if asker and rendered.draft.keeps is not None:
+                await self._log.keep_own_defaults_async(asker, rendered.draft.keeps.to_dict())
             return rendered.answer((await self._log.record_async(row)).receipt)
         except NotLogged as fault:
             return _unlogged(rendered, row, fault)
@@ -104,14 +125,9 @@ class Service:
             UserError: The value is not one of ours, or no longer counts.
         """
         carried = read_button_value(value)
-        day = DayShown(carried.rules_on, given=True, is_public=True)
-        counted = count_visit(carried.request, on=carried.rules_on, tables=self._tables())
-        return render_message(
-            "units/answered",
-            visit_context(
-                counted, day, carried.receipt, (), [caution_words(caution) for caution in counted.cautions]
-            ),
-        )
+        draft = self._again(carried)
+        sentences = [caution_words(caution) for caution in draft.cautions]
+        return render_message(draft.template, draft.context(carried.receipt, sentences))
 
     def why(self, value: str) -> Message:
         """The longer private explanation: every split, both counts, and what the facts rest on.
@@ -123,9 +139,38 @@ class Service:
             UserError: The value is not one of ours, or no longer counts.
         """
         carried = read_button_value(value)
-        day = DayShown(carried.rules_on, given=True, is_public=True)
-        counted = count_visit(carried.request, on=carried.rules_on, tables=self._tables())
-        return render_message("units/why", why_context(counted, day, carried.receipt))
+        why = self._again(carried).why
+        if why is None:
+            raise stale_button()
+        return render_message(why.template, why.context(carried.receipt))
+
+    async def set_own_default(
+        self, user: str | None, team: str | None, action_id: str, value: str
+    ) -> Message | None:
+        """Change one of a person's own settings from a menu.
+
+        Args:
+            user: Who.
+            team: In which workspace.
+            action_id: Which menu.
+            value: What was picked.
+
+        Returns:
+            What is set now, with the menus; `None` when it is no choice of ours, or cannot be kept.
+        """
+        books = self._books()
+        changes = read_choice(action_id, value, books)
+        if changes is None or not user:
+            return None
+        asker = self._hasher.user(team, user)
+        try:
+            own = OwnDefaults.of(await self._log.own_defaults_async(asker)).changed(changes)
+            await self._log.keep_own_defaults_async(asker, own.to_dict())
+        except NotLogged as fault:
+            log.error("own_default_not_kept", fault=type(fault).__name__, advice=str(fault))
+            return None
+        draft = draft_of_settings(own, books, keeps=True)
+        return render_message(draft.template, draft.context("", []), tail=draft.controls)
 
     async def feedback(self, receipt: str, verdict: Literal["up", "down"], reason: str | None = None) -> bool:
         """Keep a thumb for an answer.
@@ -182,7 +227,8 @@ class Service:
 
     def faults(self) -> list[str]:
         """What keeps the bot from its full service, in words; empty when all is well."""
-        return [*self._standing_faults, *self._log.check()]
+        payers = self._books().payers.fault
+        return [*self._standing_faults, *([payers] if payers else []), *self._log.check()]
 
     def open(self) -> None:
         """Open the log now, not at the first question. One that cannot be opened shows in `faults`."""
@@ -192,37 +238,55 @@ class Service:
         """Let go of the database."""
         self._log.close()
 
-    def _prepare(self, question: Question) -> tuple[Rendered, QueryRow]:
-        """The answer in words, and the row that must be kept before it leaves."""
+    def _again(self, carried: ButtonValue) -> Draft:
+        """The answer that a button belongs to, worked out once more, with nothing of what was typed."""
+        day = DayShown(carried.rules_on, given=True, is_public=True)
+        return work_out(carried.request, day, self._books(), Typed())
+
+    def _asker(self, question: Question) -> str | None:
+        """The keyed hash of who asks, where that is known."""
+        return self._hasher.user(question.team, question.user) if question.user else None
+
+    def _prepare(
+        self, question: Question, asker: str | None, own: OwnDefaults | None
+    ) -> tuple[Rendered, QueryRow]:
+        """The answer in words, and the row that must be kept before it leaves.
+
+        Without settings (`None`) they could not be read, and the answer says so.
+        """
         began = time.perf_counter()
         now = self._clock()
-        rendered = self._rendered(question, question.as_of or now.astimezone(self._timezone).date())
+        today = question.as_of or now.astimezone(self._timezone).date()
+        rendered = self._rendered(question, today, own)
         row = QueryRow(
             receipt=new_receipt(),
             delivery_key=self._hasher.delivery(question.delivery_id) if question.delivery_id else None,
             asked_at=utc_text(now),
             surface=question.surface.value,
             team=question.team,
-            user_hash=self._hasher.user(question.team, question.user) if question.user else None,
+            user_hash=asker,
             duration_ms=round((time.perf_counter() - began) * 1000, 3),
             rules_version=rules_version(),
             **rendered.row,
         )
         return rendered, row
 
-    def _rendered(self, question: Question, today: date) -> Rendered:
+    def _rendered(self, question: Question, today: date, own: OwnDefaults | None) -> Rendered:
         """The words for a text on a day: worked out once, then remembered under the text's hash."""
-        tables = self._tables()
-        if tables is not self._remembered_with:
+        books = self._books()
+        if books is not self._remembered_with:
             # Other tables may give other answers, so nothing that was worked out before counts.
             self._remembered.clear()
-            self._remembered_with = tables
-        key = hash_of_text(question.text), today
+            self._remembered_with = books
+        key = hash_of_text(question.text), today, own
         known = self._remembered.get(key)
         if known is not None:
             self._remembered.move_to_end(key)
             return known
-        rendered = render_draft(draft_answer(question, today=today, tables=tables))
+        draft = draft_answer(question, today=today, books=books, own=own or NONE_SET)
+        if own is None:
+            draft = replace(draft, cautions=(*draft.cautions, OWN_DEFAULTS_UNREAD))
+        rendered = render_draft(draft)
         if not rendered.draft.holds_typed_words:
             self._remembered[key] = rendered
             if len(self._remembered) > REMEMBERED_ANSWERS:

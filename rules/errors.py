@@ -6,6 +6,7 @@
     │  ├─ CodeNotInForce    known, but not on this date of service
     │  ├─ NotCountable      known, but no rule here turns it into units
     │  ├─ BadMinutes        minutes missing, negative, fractional or impossible
+    │  ├─ BadAmount         dollars negative, of split cents, or impossible
     │  └─ NoRuleInForce     no dated value covers this date of service
     └─ ContentError         a fault in our own files; stops start-up and CI
        ├─ ParameterFileError
@@ -74,6 +75,12 @@ class BadMinutes(UserError):
     code = "bad_minutes"
 
 
+class BadAmount(UserError):
+    """Dollars are negative, split a cent, or are more than can be."""
+
+    code = "bad_amount"
+
+
 class NoRuleInForce(UserError):
     """No dated value covers this date of service; nothing is rolled forward or back.
 
@@ -85,7 +92,14 @@ class NoRuleInForce(UserError):
 
     code = "no_rule_in_force"
 
-    def __init__(self, parameter: str, on: date, covered: tuple[tuple[date, date | None], ...]) -> None:
+    def __init__(
+        self,
+        parameter: str,
+        on: date,
+        covered: tuple[tuple[date, date | None], ...],
+        *,
+        message: str | None = None,
+    ) -> None:
         self.parameter = parameter
         self.on = on
         self.covered = covered
@@ -94,7 +108,8 @@ class NoRuleInForce(UserError):
             for first, last in covered
         )
         super().__init__(
-            f"No rule is loaded for {on.isoformat()}. "
+            message
+            or f"No rule is loaded for {on.isoformat()}. "
             f"Covered: {spans or 'no date yet'}. Use a covered date of service, e.g. on:{_example(covered)}."
         )
 

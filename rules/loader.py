@@ -94,6 +94,21 @@ class _ParameterFile(_FilePart):
         return without_expected(data, "values")
 
 
+def check_source(where: str, cite: CiteEntry) -> None:
+    """Refuse a source that nothing is known about.
+
+    Args:
+        where: What is cited for, as the message names it.
+        cite: The source id and a locator.
+
+    Raises:
+        ParameterFileError: The source id is not in `sources.yaml`.
+    """
+    if cite.source not in sources():
+        known = ", ".join(sorted(sources()))
+        raise ParameterFileError(f"{where}: source {cite.source!r} is not in sources.yaml; known are {known}")
+
+
 def build_values(name: str, entries: Mapping[date, ValueEntry]) -> tuple[DatedValue, ...]:
     """Turn file entries into dated values in order.
 
@@ -102,11 +117,7 @@ def build_values(name: str, entries: Mapping[date, ValueEntry]) -> tuple[DatedVa
     """
     values: list[DatedValue] = []
     for effective, entry in sorted(entries.items()):
-        if entry.cite.source not in sources():
-            raise ParameterFileError(
-                f"{name}: {effective}: source {entry.cite.source!r} is not in sources.yaml; "
-                f"known are {', '.join(sorted(sources()))}"
-            )
+        check_source(f"{name}: {effective}", entry.cite)
         through = None if entry.through == "open" else entry.through
         if through is not None and through < effective:
             raise ParameterFileError(f"{name}: {effective}: `through` {through} lies before its first day")

@@ -10,13 +10,13 @@ Left to judgement: whether units above a reviewable value were necessary and are
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
@@ -30,6 +30,8 @@ from rules.types import CODE_PATTERN
 from rules.yaml_files import read_model
 
 NAME = "built-in list"
+LINE_EDIT = 1
+"""The adjudication indicator that holds each claim line against the value by itself."""
 _MEANING = "medicare.mue.adjudication_indicator"
 _FILE = "mue_practitioner.csv"
 
@@ -168,6 +170,69 @@ def find_mue(code: str, *, on: date, setting: Setting, table: MueTable) -> MueRe
         citations=(Citation("cms-ncci-mue", f"{setting} table {table.quarter}, {code}"), meaning.cite),
         used=(meaning.reference,),
     )
+
+
+class MueCautions(NamedTuple):
+    """Units of a claim that pass their values.
+
+    Attributes:
+        cautions: One `above_mue` for each code, then what must be known of the table.
+        citations: What they rest on.
+        used: `parameter@first-day` of each value used.
+    """
+
+    cautions: tuple[Caution, ...]
+    citations: tuple[Citation, ...]
+    used: tuple[str, ...]
+
+
+def mue_cautions(
+    lines: Iterable[tuple[str, int]], *, on: date, setting: Setting, table: MueTable
+) -> MueCautions:
+    """Find the codes whose units are more than a claim takes.
+
+    Args:
+        lines: Code and units of each claim line; lines of one code are added, but for a line edit.
+        on: Date of service.
+        setting: The claims the table must be for.
+        table: Where to look.
+
+    Returns:
+        What to say of each; a code that is not paid at all (value 0) is no matter of units.
+
+    Raises:
+        ValueError: The table is for the other setting.
+
+    Source:
+        cms-ncci-mue; cms-ncci-manual ch. I.
+
+    >>> table = mue_list(Setting.PRACTITIONER)
+    >>> found = mue_cautions(
+    ...     [("97112", 5)], on=date(2026, 3, 2), setting=Setting.PRACTITIONER, table=table
+    ... )
+    >>> [(caution.data["units"], caution.data["mue"]) for caution in found.cautions]
+    [(5, 4)]
+    """
+    by_code: dict[str, list[int]] = {}
+    for code, units in lines:
+        by_code.setdefault(code, []).append(units)
+    cautions: list[Caution] = []
+    of_table: list[Caution] = []
+    citations: list[Citation] = []
+    used: list[str] = []
+    for code, units_of_lines in by_code.items():
+        found = find_mue(code, on=on, setting=setting, table=table)
+        if found.entry is None or not found.entry.value:
+            continue
+        indicator = found.entry.adjudication_indicator
+        units = max(units_of_lines) if indicator == LINE_EDIT else sum(units_of_lines)
+        if found.is_passed_by(units):
+            told = {"code": code, "units": units, "mue": found.entry.value, "indicator": indicator}
+            cautions.append(Caution("above_mue", told))
+            of_table += [caution for caution in found.cautions if caution not in of_table]
+            citations += found.citations
+            used += found.used
+    return MueCautions((*cautions, *of_table), tuple(dict.fromkeys(citations)), tuple(dict.fromkeys(used)))
 
 
 def _cautions(on: date, table: MueTable) -> tuple[Caution, ...]:

@@ -40,6 +40,20 @@ class Tie(NamedTuple):
     extra_units: int
 
 
+class BilledLine(NamedTuple):
+    """One line as it stands on a claim.
+
+    Attributes:
+        code: The code.
+        units: Units of service on this line.
+        modifiers: Two characters each, in the order of the line.
+    """
+
+    code: str
+    units: int
+    modifiers: tuple[str, ...] = ()
+
+
 class NotCounted(NamedTuple):
     """A code of the visit that is no line of the claim here.
 

@@ -8,6 +8,17 @@ from importlib.resources import files
 
 from rules.yaml_files import yaml_files
 
+_TABLES = (
+    "code_cards.yaml",
+    "codes.csv",
+    "combinations.yaml",
+    "denials.yaml",
+    "modifiers.yaml",
+    "mue_practitioner.csv",
+    "ptp_chart.csv",
+    "ptp_chart_codes.txt",
+)
+
 
 @cache
 def rules_version() -> str:
@@ -17,6 +28,6 @@ def rules_version() -> str:
         for name, file in yaml_files(folder):
             digest.update(f"{folder}/{name}\0".encode())
             digest.update(file.read_bytes())
-    for table in ("codes.csv", "mue_practitioner.csv", "ptp_chart.csv", "ptp_chart_codes.txt"):
+    for table in _TABLES:
         digest.update(files("rules").joinpath(f"tables/{table}").read_bytes())
     return digest.hexdigest()[:12]

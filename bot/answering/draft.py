@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from bot.answer import ErrorView, Intent, Outcome
-from bot.answering.units_request import StoredUnitsRequest
+from bot.answering.stored import StoredRequest
+from bot.own_defaults import OwnDefaults
 from rules import Caution, Citation
 
 Context = Callable[[str, list[str]], dict[str, Any]]
 """Template values for a receipt and the sentences of the cautions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The longer explanation behind a button.
+
+    Attributes:
+        template: Which words it takes.
+        context: Template values for a receipt.
+    """
+
+    template: str
+    context: Callable[[str], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +41,7 @@ class Draft:
         request_object: The answer's `request`; nothing in it was typed freely.
         confident: Whether one calculation is shown as the answer.
         understood: What was understood, read back.
-        units: The answer's `units`, for a calculation.
-        pairs: The answer's `pairs`, where codes were looked up.
+        parts: The answer's parts of its kind, such as `units` and `pairs`, by name.
         cautions: What the asker should know, without the words.
         citations: What it rests on.
         used: Dated values used.
@@ -36,7 +49,10 @@ class Draft:
         on: Date of service, when one was settled.
         date_given: Whether it was typed.
         error: Stable id and sentence of a refusal.
-        shareable: What the buttons carry, for a calculation with codes.
+        shareable: What the buttons carry, for an answer that can be shared.
+        controls: Blocks that stand between the words and the thumbs, for an answer to act on.
+        keeps: What the asker has set for themselves, to be kept before the answer leaves.
+        why: Template and values of the longer explanation, where there is one.
         holds_typed_words: Whether anything in it repeats what was freely typed.
     """
 
@@ -47,8 +63,7 @@ class Draft:
     request_object: dict[str, Any]
     confident: bool = False
     understood: str = ""
-    units: dict[str, Any] | None = None
-    pairs: list[dict[str, Any]] | None = None
+    parts: Mapping[str, Any] = field(default_factory=dict)
     cautions: tuple[Caution, ...] = ()
     citations: tuple[Citation, ...] = ()
     used: tuple[str, ...] = ()
@@ -56,5 +71,8 @@ class Draft:
     on: date | None = None
     date_given: bool = False
     error: ErrorView | None = None
-    shareable: StoredUnitsRequest | None = None
+    shareable: StoredRequest | None = None
+    why: Why | None = None
+    controls: tuple[dict[str, Any], ...] = ()
+    keeps: OwnDefaults | None = None
     holds_typed_words: bool = False

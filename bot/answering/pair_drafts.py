@@ -5,76 +5,66 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from bot.answer import ErrorView, Intent, Outcome
+from bot.answer import Intent, Outcome
+from bot.answering.asked import Asked, Typed, asked
+from bot.answering.books import Books
+from bot.answering.day import DayShown
 from bot.answering.draft import Draft
-from bot.answering.pairs import LookedUpPairs, TablesInUse, look_up_pairs, pair_object, views_of
-from bot.answering.refusals import draft_problem, problem_context, typed_cautions
-from bot.answering.units import find_payer
-from bot.answering.views import DayShown, caution_words, reading_words, source_context
-from bot.parsing import PairRequest, ParseProblem, parse_pair
-from rules import Caution, PairStatus, Setting, UserError
+from bot.answering.pair_request import StoredPairRequest
+from bot.answering.pairs import look_up_pairs, pair_object, views_of
+from bot.answering.payers import find_payer, payer_label, stored_payer, whose_edits
+from bot.answering.sentences import caution_words
+from bot.answering.source_lines import source_context
+from bot.parsing import parse_pair
+from rules import PairStatus, Setting
 
 
-def draft_pairs(text: str, *, today: date, tables: TablesInUse) -> Draft:
-    """Work out the answer to `/pair`.
+def read_pair(text: str, *, today: date, books: Books) -> Asked:
+    """Read what was typed after `/pair`.
+
+    Raises:
+        ParseProblem: It is not two or more codes with options.
+    """
+    request = parse_pair(text, today=today, book=books.payers)
+    stored = StoredPairRequest(
+        codes=request.codes,
+        payer=stored_payer(request),
+        discipline=request.discipline,
+        setting=Setting(request.setting) if request.setting else None,
+    )
+    return asked(request, stored, today=today, books=books)
+
+
+def draft_pair(stored: StoredPairRequest, day: DayShown, books: Books, typed: Typed) -> Draft:
+    """Look the pairs up and say what the answer says.
 
     Args:
-        text: What was typed after the command.
-        today: Date of service where none is typed.
-        tables: The tables in use.
+        stored: The structured request.
+        day: Date of service.
+        books: The tables in use.
+        typed: What concerns the typing alone.
+
+    Raises:
+        UserError: A code does not exist on this date, or the date lies before the edits.
     """
-    try:
-        request = parse_pair(text, today=today)
-    except ParseProblem as problem:
-        return draft_problem(problem, "pair")
-    day = DayShown(request.date_of_service or today, given=request.date_of_service is not None)
-    setting = Setting(request.setting or Setting.PRACTITIONER)
-    request_object: dict[str, Any] = {
-        "command": "pair",
-        "codes": list(request.codes),
-        "payer": request.payer,
-        "discipline": request.discipline.value if request.discipline else None,
-        "setting": request.setting,
-    }
-    try:
-        looked_up = look_up_pairs(request.codes, on=day.on, setting=setting, tables=tables)
-    except UserError as fault:
-        return Draft(
-            intent=Intent.PAIR,
-            outcome=Outcome.REFUSED,
-            template="asked/refused",
-            context=problem_context(fault.message, ()),
-            request_object=request_object,
-            codes=list(request.codes),
-            on=day.on,
-            date_given=day.given,
-            error=ErrorView(code=fault.code, message=fault.message),
-        )
-    return _answered(request, request_object, looked_up, setting, day, today)
-
-
-def _answered(
-    request: PairRequest,
-    request_object: dict[str, Any],
-    looked_up: LookedUpPairs,
-    setting: Setting,
-    day: DayShown,
-    today: date,
-) -> Draft:
-    typed = typed_cautions(request, day, today)
-    readings = tuple(reading_words(reading.kind, reading.data) for reading in request.readings)
-    understood = _understood(request, setting)
+    setting = stored.setting or Setting.PRACTITIONER
+    looked_up = look_up_pairs(stored.codes, on=day.on, setting=setting, tables=books.tables)
+    understood = _understood(stored, setting, books)
     unsettled = looked_up.with_status(PairStatus.NOT_IN_TABLE)
+    payer = find_payer(stored.payer, books.payers)
+    edited_by = [payer.edits_on(day.on)[1]] if payer and not payer.follows_medicare_code_status else []
+    citations = (*looked_up.citations, *(value.cite for value in edited_by))
+    used = (*looked_up.used, *(value.reference for value in edited_by))
 
     def context(receipt: str, sentences: list[str]) -> dict[str, Any]:
         return {
             "understood": understood,
-            "readings": readings,
+            "readings": typed.readings,
             "edits": views_of(looked_up.with_status(PairStatus.EDIT), caution_words),
             "no_edits": views_of(looked_up.with_status(PairStatus.NO_EDIT), caution_words),
             "unsettled": views_of(unsettled, caution_words),
             "cautions": sentences,
-            **source_context(looked_up.citations, looked_up.used, day, receipt),
+            **source_context(citations, used, day, receipt),
         }
 
     return Draft(
@@ -82,30 +72,23 @@ def _answered(
         outcome=Outcome.ANSWERED,
         template="pair/answered",
         context=context,
-        request_object=request_object,
+        request_object=stored.to_json_dict(),
         confident=not unsettled,
         understood=understood,
-        pairs=[pair_object(result) for result in looked_up.results],
-        cautions=(*typed, *looked_up.cautions, _whose_edits(request)),
-        citations=looked_up.citations,
-        used=looked_up.used,
-        codes=list(request.codes),
+        parts={"pairs": [pair_object(result) for result in looked_up.results]},
+        cautions=(*typed.cautions, *looked_up.cautions, whose_edits(payer, day.on)),
+        citations=citations,
+        used=used,
+        codes=stored.all_codes(),
         on=day.on,
         date_given=day.given,
-        holds_typed_words=bool(typed) or bool(readings),
+        shareable=stored,
+        holds_typed_words=bool(typed.cautions or typed.readings),
     )
 
 
-def _understood(request: PairRequest, setting: Setting) -> str:
-    payer = find_payer(request.payer)
-    extras = [payer.label if payer else "", request.discipline.value.upper() if request.discipline else ""]
-    claims = f"{setting.value} claims" + ("" if request.setting else " (none named)")
-    return " · ".join([" + ".join(request.codes), claims, *(extra for extra in extras if extra)])
-
-
-def _whose_edits(request: PairRequest) -> Caution:
-    """Whose table was read, in the light of the payer that was named."""
-    payer = find_payer(request.payer)
-    if payer is not None and not payer.follows_medicare_code_status:
-        return Caution("other_payers_edits", {"payer": payer.label})
-    return Caution("medicare_edits_only", {})
+def _understood(stored: StoredPairRequest, setting: Setting, books: Books) -> str:
+    payer = payer_label(stored.payer, books.payers)
+    extras = [payer or "", stored.discipline.value.upper() if stored.discipline else ""]
+    claims = f"{setting.value} claims" + ("" if stored.setting else " (none named)")
+    return " · ".join([" + ".join(stored.codes), claims, *(extra for extra in extras if extra)])

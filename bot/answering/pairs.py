@@ -6,48 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
+from bot.answering.books import TablesInUse
 from rules import (
     Caution,
     Citation,
-    MueTable,
     PairResult,
     PairStatus,
-    PtpTable,
     Setting,
     code_table,
     find_ptp_edits,
-    mue_list,
-    ptp_chart,
 )
-
-
-class TablesInUse(Protocol):
-    """The tables to answer with: loaded official files, or what ships with the rules."""
-
-    def ptp(self, setting: Setting) -> PtpTable:
-        """The edits of a setting."""
-        ...
-
-    def mue(self, setting: Setting) -> MueTable:
-        """The unlikely-units values of a setting."""
-        ...
-
-
-class BuiltInTables:
-    """The chart and the list that ship with the rules."""
-
-    def ptp(self, setting: Setting) -> PtpTable:
-        """The built-in chart."""
-        return ptp_chart(setting)
-
-    def mue(self, setting: Setting) -> MueTable:
-        """The built-in list."""
-        return mue_list(setting)
-
-
-BUILT_IN = BuiltInTables()
 
 
 class PairView(NamedTuple):
@@ -78,9 +48,7 @@ class LookedUpPairs:
         return [result for result in self.results if result.status is status]
 
 
-def look_up_pairs(
-    codes: Sequence[str], *, on: date, setting: Setting, tables: TablesInUse = BUILT_IN
-) -> LookedUpPairs:
+def look_up_pairs(codes: Sequence[str], *, on: date, setting: Setting, tables: TablesInUse) -> LookedUpPairs:
     """Look up every pair.
 
     Args:
@@ -105,7 +73,7 @@ def look_up_pairs(
 
 
 def edits_within(
-    codes: Sequence[str], *, on: date, setting: Setting, tables: TablesInUse = BUILT_IN
+    codes: Sequence[str], *, on: date, setting: Setting, tables: TablesInUse
 ) -> tuple[PairResult, ...]:
     """The edits among the codes of a visit; nothing is said of its other pairs."""
     table = tables.ptp(setting)

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from bot.answer import ErrorView, Intent, Outcome
+from bot.answering.day import DayShown
 from bot.answering.draft import Context, Draft
-from bot.answering.units_request import StoredUnitsRequest
-from bot.answering.views import DayShown, understood_words
-from bot.parsing import PairRequest, ParseProblem, UnitsRequest
-from rules import Caution, UserError, payers
+from bot.answering.stored import StoredRequest
+from bot.parsing import ParseProblem
+from rules import UserError
 
 
-def typed_cautions(request: UnitsRequest | PairRequest, day: DayShown, today: date) -> tuple[Caution, ...]:
-    """What must be said about the typing itself. None of it is ever stored or shared."""
-    cautions = []
-    if request.unknown_payer is not None:
-        known = sorted(payer for payer in payers() if "." not in payer)
-        cautions.append(Caution("unknown_payer", {"typed": request.unknown_payer, "known": known}))
-    if request.ignored:
-        cautions.append(Caution("left_out", {"symbols": request.ignored}))
-    if day.given and day.on > today:
-        cautions.append(Caution("future_date", {}))
-    return tuple(cautions)
+def draft_problem(problem: ParseProblem, command: str) -> Draft:
+    """A question back, or a refusal: the typing could not be read as one request.
 
-
-def draft_problem(problem: ParseProblem, command: str = "units") -> Draft:
-    """A question back, or a refusal: the typing could not be read as one request."""
+    Args:
+        problem: What is wrong with it.
+        command: Which command it was meant for.
+    """
     refused = problem.outcome == "refused"
     return Draft(
         intent=Intent(command),
@@ -39,16 +29,21 @@ def draft_problem(problem: ParseProblem, command: str = "units") -> Draft:
     )
 
 
-def draft_refusal(fault: UserError, stored: StoredUnitsRequest, day: DayShown) -> Draft:
-    """A request that was understood, but that no rule can answer."""
+def draft_refusal(fault: UserError, stored: StoredRequest, day: DayShown) -> Draft:
+    """A request that was understood, but that no rule can answer.
+
+    Args:
+        fault: Why, with what would be right.
+        stored: The request.
+        day: Its date of service.
+    """
     return Draft(
-        intent=Intent.UNITS,
+        intent=Intent(stored.command),
         outcome=Outcome.REFUSED,
         template="asked/refused",
         context=problem_context(fault.message, ()),
         request_object=stored.to_json_dict(),
-        understood=understood_words(stored, None),
-        codes=stored.codes(),
+        codes=stored.all_codes(),
         on=day.on,
         date_given=day.given,
         error=ErrorView(code=fault.code, message=fault.message),

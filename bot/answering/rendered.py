@@ -6,14 +6,15 @@ is put into words once, with a stand-in of the same length where the receipt goe
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
-from bot.answer import Answer, CitationView, Warning_
-from bot.answering.button_value import button_value, quarter_start
+from bot.answer import PARTS, Answer, CitationView, Warning_
+from bot.answering.button_value import button_value
+from bot.answering.day import quarter_start
 from bot.answering.draft import Draft
-from bot.answering.views import caution_words
+from bot.answering.sentences import caution_words
+from bot.answering.stored import compact_json
 from bot.blocks import actions, button, context_actions, feedback_buttons
 from bot.render import render_message
 from bot.render.words import to_plain
@@ -69,8 +70,7 @@ def render_draft(draft: Draft, *, is_logged: bool = True) -> Rendered:
         understood=draft.understood,
         text=message.text,
         blocks_json=compact_json(message.blocks),
-        units=draft.units,
-        pairs=draft.pairs,
+        **{part: draft.parts.get(part) for part in PARTS},
         warnings=[
             Warning_(id=caution.id, message=to_plain(sentence))
             for caution, sentence in zip(cautions, sentences, strict=True)
@@ -85,19 +85,14 @@ def render_draft(draft: Draft, *, is_logged: bool = True) -> Rendered:
     return Rendered(draft=draft, words=words, row=_row(draft))
 
 
-def compact_json(data: object) -> str:
-    """JSON without spaces, as it is stored and carried."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-
-
 def _buttons(draft: Draft) -> list[dict[str, Any]]:
     receipt = RECEIPT_STAND_IN
-    blocks = []
+    blocks = list(draft.controls)
     if draft.shareable is not None and draft.on is not None:
         value = button_value(draft.shareable, quarter_start(draft.on), receipt)
         if value is not None:
-            share = button("Share", "answer.share", value=value)
-            blocks.append(actions(share, button("Why", "answer.why", value=value)))
+            why = [button("Why", "answer.why", value=value)] if draft.why else []
+            blocks.append(actions(button("Share", "answer.share", value=value), *why))
     thumbs = feedback_buttons("answer.feedback", positive=f"up:{receipt}", negative=f"down:{receipt}")
     return [*blocks, context_actions(thumbs)]
 

@@ -7,46 +7,36 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.answering.pairs import BUILT_IN, TablesInUse, edits_within
+from bot.answering.books import Books
+from bot.answering.lines import claim_of, modifiers_object
+from bot.answering.pairs import edits_within
+from bot.answering.payers import find_payer, whose_edits
 from bot.answering.units_request import StoredUnitsRequest
-from bot.render.phrases import condition_words
 from rules import (
     BadMinutes,
     Caution,
     Citation,
+    ClaimLines,
     CodeEntry,
     Confidence,
     CountingRule,
     DatedValue,
     Discipline,
-    DisciplineModifierUse,
-    LineModifiers,
-    MueTable,
     PairResult,
+    PayerBook,
     PayerProfile,
     Setting,
     Step,
     UnitsResult,
     code_table,
     count_units,
-    discipline_modifiers,
-    find_mue,
-    payers,
+    mue_cautions,
     settle_discipline,
     share_units,
 )
 
 _SETTLED = frozenset({Confidence.VERIFIED, Confidence.DERIVED})
 _OTHER_RULE = {CountingRule.CMS: CountingRule.AMA, CountingRule.AMA: CountingRule.CMS}
-
-
-@dataclass(frozen=True, slots=True)
-class ModifierGroup:
-    """Codes of the claim that take the same discipline modifiers."""
-
-    codes: tuple[str, ...]
-    every_line: bool
-    modifiers: LineModifiers
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +49,13 @@ class CountedVisit:
         result: The count that is shown as the answer.
         compare: The count by the other rule, where the rule is not settled.
         discipline: Discipline of the plan, where known.
-        modifiers: Discipline modifiers by group of lines.
-        line_modifiers: The same by code, for lines with at least one unit.
+        claim: The lines of the claim with their modifiers, as the recommended split bills them.
+        other_claim: One unit of each code that only another split of a tie bills.
         cautions: What the asker should know, from rules and from here.
         citations: Everything cited.
         used: Every dated value used.
         edits: Medicare NCCI edits among the codes of the visit.
+        payers: The payers that were known.
     """
 
     request: StoredUnitsRequest
@@ -72,12 +63,13 @@ class CountedVisit:
     result: UnitsResult
     compare: UnitsResult | None
     discipline: Discipline | None
-    modifiers: tuple[ModifierGroup, ...]
-    line_modifiers: dict[str, LineModifiers]
+    claim: ClaimLines
+    other_claim: ClaimLines
     cautions: tuple[Caution, ...]
     citations: tuple[Citation, ...]
     used: tuple[str, ...]
     edits: tuple[PairResult, ...]
+    payers: PayerBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +85,18 @@ class CountedTotal:
     used: tuple[str, ...]
 
 
-def count_visit(request: StoredUnitsRequest, *, on: date, tables: TablesInUse = BUILT_IN) -> CountedVisit:
+def count_visit(request: StoredUnitsRequest, *, on: date, books: Books) -> CountedVisit:
     """Count a visit with codes.
 
     Args:
         request: Codes and whole minutes of one visit.
         on: Date of service.
-        tables: The tables in use.
+        books: The tables and payers in use.
 
     Raises:
         UserError: The visit cannot be counted; the message says what would be right.
     """
-    payer = find_payer(request.payer)
+    payer = find_payer(request.payer, books.payers)
     rule, payer_value = _rule_for(request, payer, on)
     visit = request.visit()
     follows_medicare = payer is None or payer.follows_medicare_code_status
@@ -125,23 +117,36 @@ def count_visit(request: StoredUnitsRequest, *, on: date, tables: TablesInUse = 
         cautions.append(Caution("above_cms_count", {"ama": result.timed_units, "cms": compare.timed_units}))
 
     table = code_table()
-    entries = [table.find(code) for code in request.codes()]
+    entries = [table.find(code) for code in request.all_codes()]
     discipline = settle_discipline(entries, request.discipline)
-    line_modifiers, modifier_values = _line_modifiers(result, discipline, payer, on)
     cautions += _discipline_cautions(entries, discipline)
     setting = Setting(request.setting or Setting.PRACTITIONER)
-    mue_cautions, mue_citations = _above_mue(result, on, setting, tables.mue(setting))
-    cautions += mue_cautions
-    edits = edits_within(request.codes(), on=on, setting=setting, tables=tables)
+    units = result.allocations[0] | result.untimed
+    above_mue = mue_cautions(units.items(), on=on, setting=setting, table=books.tables.mue(setting))
+    cautions += above_mue.cautions
+    edits = edits_within(request.all_codes(), on=on, setting=setting, tables=books.tables)
+    billed = {line.code: line.units for line in result.lines}
+    claim, modifier_values = claim_of(billed, on=on, discipline=discipline, payer=payer, edits=edits)
+    left = {code: 1 for code in (result.tie.codes if result.tie else ()) if not billed.get(code)}
+    other_claim, _ = claim_of(left, on=on, discipline=discipline, payer=payer)
     values = [*([payer_value] if payer_value else []), *modifier_values]
+    if edits and payer is not None and not payer.follows_medicare_code_status:
+        cautions.append(whose_edits(payer, on))
+        values.append(payer.edits_on(on)[1])
     edit_cites = (cite for edit in edits for cite in edit.citations)
     compared = compare.citations if compare else ()
     citations = dict.fromkeys(
-        (*result.citations, *compared, *(value.cite for value in values), *edit_cites, *mue_citations)
+        (*result.citations, *compared, *(value.cite for value in values), *edit_cites, *above_mue.citations)
     )
     edit_values = (value for edit in edits for value in edit.used)
     used = dict.fromkeys(
-        (*result.used, *(compare.used if compare else ()), *(v.reference for v in values), *edit_values)
+        (
+            *result.used,
+            *(compare.used if compare else ()),
+            *(v.reference for v in values),
+            *edit_values,
+            *above_mue.used,
+        )
     )
     return CountedVisit(
         request=request,
@@ -149,31 +154,33 @@ def count_visit(request: StoredUnitsRequest, *, on: date, tables: TablesInUse = 
         result=result,
         compare=compare,
         discipline=discipline,
-        modifiers=_groups(line_modifiers),
-        line_modifiers=line_modifiers,
+        claim=claim,
+        other_claim=other_claim,
         cautions=tuple(cautions),
         citations=tuple(citations),
         used=tuple(used),
         edits=edits,
+        payers=books.payers,
     )
 
 
-def count_total(request: StoredUnitsRequest, minutes: int, *, on: date) -> CountedTotal:
+def count_total(request: StoredUnitsRequest, minutes: int, *, on: date, book: PayerBook) -> CountedTotal:
     """Count a total of timed minutes that came with no code.
 
     Args:
         request: What was understood.
         minutes: Whole one-on-one minutes of the day.
         on: Date of service.
+        book: The payers that are known.
 
     Raises:
         BadMinutes: The payer or the rule counts each code by itself.
         NoRuleInForce: Nothing is loaded for this date.
     """
-    payer = find_payer(request.payer)
+    payer = find_payer(request.payer, book)
     rule, _ = _rule_for(request, payer, on)
     if rule is not CountingRule.CMS or (request.rule is None and payer and payer.shows_both_rules):
-        who = payer.label if payer and request.rule is None else "This rule"
+        who = payer.primary_label if payer and request.rule is None else "This rule"
         raise BadMinutes(
             f"{minutes} minutes came without codes, and {who} may count each code by itself. "
             "Give the minutes of each code, e.g. 97112 25 97110 10.",
@@ -191,17 +198,10 @@ def count_total(request: StoredUnitsRequest, minutes: int, *, on: date) -> Count
     )
 
 
-def find_payer(payer_id: str | None) -> PayerProfile | None:
-    """The profile of a payer id; a state or plan without its own falls back to its family's."""
-    if payer_id is None:
-        return None
-    known = payers()
-    return known.get(payer_id) or known.get(payer_id.partition(".")[0])
-
-
 def units_object(counted: CountedVisit) -> dict[str, Any]:
     """The answer's `units` object."""
     result = counted.result
+    claimed = {line.code: line for line in counted.claim.lines}
     view: dict[str, Any] = {
         "rule": result.rule.value,
         "timed_minutes": result.timed_minutes,
@@ -214,7 +214,11 @@ def units_object(counted: CountedVisit) -> dict[str, Any]:
         "extra_units": result.tie.extra_units if result.tie else 0,
         "untimed": result.untimed,
         "untimed_minutes": result.untimed_minutes,
-        "lines": [_line_object(counted, line.code, line.minutes, line.units) for line in result.lines],
+        "lines": [
+            {"code": line.code, "minutes": line.minutes, "units": line.units}
+            | modifiers_object(claimed.get(line.code))
+            for line in result.lines
+        ],
         "not_counted": [
             {"code": left.code, "reason": left.reason, "instead": left.instead, "minutes": left.minutes}
             for left in result.not_counted
@@ -278,9 +282,9 @@ def _payer_cautions(
         return [Caution("payer_not_named", {})] if compared and request.rule is None else []
     value = payer.counting_rule.on(on)
     if payer.shows_both_rules or value.confidence not in _SETTLED:
-        return [Caution("payer_rule_unconfirmed", {"payer": payer.label, "note": payer.note})]
+        return [Caution("payer_rule_unconfirmed", {"payer": payer.primary_label, "note": payer.note})]
     if value.value != rule.value:
-        return [Caution("rule_differs_from_payer", {"payer": payer.label, "rule": rule.value})]
+        return [Caution("rule_differs_from_payer", {"payer": payer.primary_label, "rule": rule.value})]
     return []
 
 
@@ -295,59 +299,6 @@ def _discipline_cautions(entries: list[CodeEntry], discipline: Discipline | None
     if len(settled) > 1:
         found.append(Caution("several_disciplines", {"disciplines": settled}))
     return found
-
-
-def _above_mue(
-    result: UnitsResult, on: date, setting: Setting, table: MueTable
-) -> tuple[list[Caution], list[Citation]]:
-    """Codes whose units pass the medically unlikely edit; a claim check, not a limit of treatment."""
-    cautions: list[Caution] = []
-    citations: list[Citation] = []
-    for code, units in (result.allocations[0] | result.untimed).items():
-        found = find_mue(code, on=on, setting=setting, table=table)
-        if found.entry is not None and found.entry.value and found.is_passed_by(units):
-            cautions.append(Caution("above_mue", {"code": code, "units": units, "mue": found.entry.value}))
-            cautions += [caution for caution in found.cautions if caution not in cautions]
-            citations += found.citations
-    return cautions, citations
-
-
-def _line_modifiers(
-    result: UnitsResult, discipline: Discipline | None, payer: PayerProfile | None, on: date
-) -> tuple[dict[str, LineModifiers], list[DatedValue]]:
-    use = payer.discipline_modifiers if payer else DisciplineModifierUse.REQUIRED
-    table = code_table()
-    found: dict[str, LineModifiers] = {}
-    values: list[DatedValue] = []
-    billed = dict.fromkeys([code for split in result.allocations for code in split] + list(result.untimed))
-    for code in billed:
-        found[code], value = discipline_modifiers(table.find(code), on=on, discipline=discipline, use=use)
-        values = [value]
-    return found, values
-
-
-def _groups(line_modifiers: dict[str, LineModifiers]) -> tuple[ModifierGroup, ...]:
-    groups: dict[LineModifiers, list[str]] = {}
-    for code, modifiers in line_modifiers.items():
-        if modifiers.certain or modifiers.conditional:
-            groups.setdefault(modifiers, []).append(code)
-    return tuple(
-        ModifierGroup(tuple(codes), len(codes) == len(line_modifiers), modifiers)
-        for modifiers, codes in groups.items()
-    )
-
-
-def _line_object(counted: CountedVisit, code: str, minutes: int | None, units: int) -> dict[str, Any]:
-    line: dict[str, Any] = {"code": code, "minutes": minutes, "units": units, "modifiers": []}
-    modifiers = counted.line_modifiers.get(code)
-    if units and modifiers:
-        line["modifiers"] = list(modifiers.certain)
-        if modifiers.conditional:
-            line["modifiers_if"] = [
-                {"modifier": condition.modifier, "if": condition_words(condition)}
-                for condition in modifiers.conditional
-            ]
-    return line
 
 
 def _plain(data: Mapping[str, Any]) -> dict[str, Any]:

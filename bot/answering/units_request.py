@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
+from bot.answering.payers import stored_payer
+from bot.answering.stored import StoredRequest
 from bot.parsing.request import UnitsRequest
 from rules import CountingRule, Discipline, Visit, code_table
 
@@ -13,16 +15,14 @@ UNSPECIFIED = "unspecified"
 """Stands for minutes that were given with no code at all."""
 
 
-class StoredUnitsRequest(BaseModel):
+class StoredUnitsRequest(StoredRequest):
     """A units request without its date of service and without anything typed freely."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     command: Literal["units"] = "units"
-    minutes: dict[str, int] = {}
-    untimed: list[str] = []
-    untimed_minutes: dict[str, int] = {}
-    typed_units: dict[str, int] = {}
+    minutes: dict[str, int] = Field(default_factory=dict)
+    untimed: list[str] = Field(default_factory=list)
+    untimed_minutes: dict[str, int] = Field(default_factory=dict)
+    typed_units: dict[str, int] = Field(default_factory=dict)
     payer: str | None = None
     rule: CountingRule | None = None
     discipline: Discipline | None = None
@@ -40,7 +40,7 @@ class StoredUnitsRequest(BaseModel):
             untimed=list(request.visit.untimed),
             untimed_minutes=dict(request.visit.untimed_minutes),
             typed_units=dict(request.visit.typed_units),
-            payer=request.payer,
+            payer=stored_payer(request),
             rule=request.rule,
             discipline=request.discipline,
             setting=request.setting,
@@ -76,7 +76,7 @@ class StoredUnitsRequest(BaseModel):
             typed_units=self.typed_units,
         )
 
-    def codes(self) -> list[str]:
+    def all_codes(self) -> list[str]:
         """Every code asked about, each once."""
         table = code_table()
         named = (*self.minutes, *self.untimed, *self.typed_units)

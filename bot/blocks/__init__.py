@@ -13,6 +13,7 @@ from bot.blocks.build import (
     plain,
     radio_input,
     section,
+    select_section,
 )
 from bot.blocks.check import check_message, check_modal
 from bot.blocks.faults import BlockKitError, Fault
@@ -38,5 +39,6 @@ __all__ = [
     "plain",
     "radio_input",
     "section",
+    "select_section",
     "split_text",
 ]

@@ -169,6 +169,34 @@ def radio_input(
     )
 
 
+def select_section(
+    label: str,
+    options: Sequence[tuple[str, str]],
+    *,
+    action_id: str,
+    block_id: str,
+    initial: str,
+) -> Json:
+    """A line with a menu beside it that acts as soon as something is picked.
+
+    Args:
+        label: What is chosen.
+        options: What each choice says, with the value it sends; at most 100.
+        action_id: The listener it goes to.
+        block_id: Names the block.
+        initial: Value of the choice that is set at first.
+
+    Raises:
+        ValueError: If `initial` is the value of no option.
+    """
+    choices = [{"text": plain(text), "value": value} for text, value in options]
+    chosen = next((choice for choice in choices if choice["value"] == initial), None)
+    if chosen is None:
+        raise ValueError(f"initial must be one of {', '.join(value for _, value in options)}")
+    menu = {"type": "static_select", "action_id": action_id, "options": choices, "initial_option": chosen}
+    return section(f"*{label}*", accessory=menu, block_id=block_id)
+
+
 def modal(
     title: str,
     blocks: list[Json],

@@ -33,8 +33,9 @@ class _BatchLine(BaseModel):
     type=click.File(encoding="utf-8", errors="replace"),
     help='JSON lines {"id", "text", "user"?} to answer in order; - for standard input.',
 )
+@click.option("--user", help="Who asks, for their own settings; only a keyed hash of it is kept.")
 @global_options
-def ask(text: str | None, as_json: bool, batch: TextIO | None) -> None:
+def ask(text: str | None, as_json: bool, batch: TextIO | None, user: str | None) -> None:
     """Answer TEXT: a command line (`/units 97112 25 97110 10`) or a plain message.
 
     Ends with 0 when it was answered or honestly not known, and with 2 when the input cannot be
@@ -50,10 +51,10 @@ def ask(text: str | None, as_json: bool, batch: TextIO | None) -> None:
     service = _service()
     try:
         if batch is not None:
-            for line in _answer_batch(service, batch):
+            for line in _answer_batch(service, batch, user):
                 click.echo(line)
             return
-        answer = service.answer(Question(text or "", surface=Surface.CLI, as_of=as_of()))
+        answer = service.answer(Question(text or "", surface=Surface.CLI, user=user, as_of=as_of()))
     finally:
         service.close()
     click.echo(_json(answer.to_json_dict(), indent=2) if as_json else answer.text)
@@ -74,7 +75,7 @@ def _service() -> Service:
         fail(*fault.faults)
 
 
-def _answer_batch(service: Service, lines: TextIO) -> Iterator[str]:
+def _answer_batch(service: Service, lines: TextIO, user: str | None) -> Iterator[str]:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -85,7 +86,7 @@ def _answer_batch(service: Service, lines: TextIO) -> Iterator[str]:
             yield _json({"id": None, "answer": _not_a_line(number)})
             continue
         answer: Answer = service.answer(
-            Question(asked.text, surface=Surface.CLI, user=asked.user, as_of=as_of())
+            Question(asked.text, surface=Surface.CLI, user=asked.user or user, as_of=as_of())
         )
         yield _json({"id": asked.id, "answer": answer.to_json_dict()})
 

@@ -9,6 +9,7 @@ import click
 from bot.cli.ask import ask
 from bot.cli.log import export, purge
 from bot.cli.options import EXIT_OURS, HELP, global_options
+from bot.cli.payers import payers
 from bot.cli.serve import doctor, manifest, serve
 from bot.cli.tables import mue, ncci, tables
 from rules import ContentError
@@ -21,7 +22,7 @@ def unitwise() -> None:
     """Billable units for outpatient therapy, with their arithmetic, source and date."""
 
 
-for command in (ask, serve, export, purge, ncci, mue, tables, doctor, manifest):
+for command in (ask, serve, export, purge, ncci, mue, tables, payers, doctor, manifest):
     unitwise.add_command(command)
 
 

@@ -20,6 +20,7 @@ from rules.errors import UserError
 _log = structlog.get_logger("bot.listeners.actions")
 
 _REASON_BUTTONS = re.compile("^" + re.escape(feedback_form.REASON_BUTTON_PREFIX))
+_SETTING_MENUS = re.compile(r"^settings\.")
 _ANY = re.compile("")
 
 
@@ -60,6 +61,12 @@ class Actions:
         await ack()
         press = read_press(body, action)
         self._afterwards("reason", press, self._reason(press))
+
+    async def setting(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        """Triggered by a menu of *settings*; the message turns into what is set now."""
+        await ack()
+        press = read_press(body, action)
+        self._afterwards("setting", press, self._setting(press))
 
     async def unknown(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         """Triggered by a button of a former version; tells the person so."""
@@ -115,6 +122,13 @@ class Actions:
         else:
             await self._tell(press, words.NOT_KEPT)
 
+    async def _setting(self, press: Press) -> None:
+        message = await self._service.set_own_default(press.user, press.team, press.action_id, press.value)
+        if message is None:
+            await self._tell(press, words.SETTING_NOT_KEPT)
+        else:
+            await self._replies.send(press.address, message, replace=True)
+
     async def _opened_form(self, press: Press, receipt: str, client: AsyncWebClient) -> bool:
         if not self._needs.opens_forms or press.trigger_id is None:
             return False
@@ -148,6 +162,7 @@ def register(app: AsyncApp, needs: Needs) -> None:
         "answer.why": actions.why,
         "answer.feedback": actions.feedback,
         _REASON_BUTTONS: actions.reason,
+        _SETTING_MENUS: actions.setting,
         # Last, because it takes what no other took.
         _ANY: actions.unknown,
     }

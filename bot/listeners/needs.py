@@ -28,6 +28,12 @@ class SlackService(Protocol):
         """The longer explanation of an answer, from what its button carries."""
         ...
 
+    async def set_own_default(
+        self, user: str | None, team: str | None, action_id: str, value: str
+    ) -> Message | None:
+        """Change one of a person's own settings; what is set now, or `None` when that failed."""
+        ...
+
     async def feedback(self, receipt: str, verdict: Literal["up", "down"], reason: str | None = None) -> bool:
         """Note what somebody thought of an answer; false when that could not be kept."""
         ...

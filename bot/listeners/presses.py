@@ -24,6 +24,8 @@ class Press:
         identity: The same again when the same button of the same message is pressed again.
         address: Where an answer may be sent.
         trigger_id: Opens one form within three seconds.
+        user: Who pressed.
+        team: In which workspace.
     """
 
     value: str
@@ -31,12 +33,15 @@ class Press:
     identity: str
     address: str | None
     trigger_id: str | None
+    user: str | None
+    team: str | None
 
 
 def read_press(body: Mapping[str, Any], action: Mapping[str, Any]) -> Press:
     """Take what is needed out of a `block_actions` payload."""
     container = _mapping(body.get("container"))
-    value = action.get("value")
+    # A menu sends what was picked in it.
+    value = action.get("value", _mapping(action.get("selected_option")).get("value"))
     identity = (
         _mapping(body.get("team")).get("id"),
         container.get("channel_id"),
@@ -52,6 +57,8 @@ def read_press(body: Mapping[str, Any], action: Mapping[str, Any]) -> Press:
         identity=hashlib.sha256(repr(identity).encode("utf-8", "backslashreplace")).hexdigest(),
         address=_text(body.get("response_url")),
         trigger_id=_text(body.get("trigger_id")),
+        user=_text(_mapping(body.get("user")).get("id")),
+        team=_text(_mapping(body.get("team")).get("id")),
     )
 
 

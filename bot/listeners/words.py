@@ -24,6 +24,9 @@ FORM_CLOSE: Final = "Skip"
 PICK_ONE: Final = "Please pick one of these."
 
 NOT_KEPT: Final = "That could not be noted. The answer may be too old by now, or the log cannot be written."
+SETTING_NOT_KEPT: Final = (
+    "That setting could not be kept. Please try again, or type it, as in /billing settings pt."
+)
 OLD_BUTTON: Final = "This button cannot be read any more. Please type the command again and use the new ones."
 NOT_SHARED: Final = "The answer could not be posted to the channel. Please try again, or copy it."
 

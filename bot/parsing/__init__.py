@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from bot.parsing.check_parser import CheckRequest, parse_check, parse_plain_check
+from bot.parsing.code_parser import CodeRequest, parse_code
+from bot.parsing.denial_parser import parse_denials
+from bot.parsing.kx_parser import KxRequest, parse_kx
 from bot.parsing.pair_parser import PairRequest, parse_pair
 from bot.parsing.parser import parse_plain, parse_units
 from bot.parsing.problems import ParseProblem
 from bot.parsing.request import Reading, UnitsRequest
+from bot.parsing.settings_parser import SettingsRequest, parse_settings
 
 __all__ = [
+    "CheckRequest",
+    "CodeRequest",
+    "KxRequest",
     "PairRequest",
     "ParseProblem",
     "Reading",
+    "SettingsRequest",
     "UnitsRequest",
+    "parse_check",
+    "parse_code",
+    "parse_denials",
+    "parse_kx",
     "parse_pair",
     "parse_plain",
+    "parse_plain_check",
+    "parse_settings",
     "parse_units",
 ]

@@ -163,15 +163,6 @@ def split_code(text: str, token: Token) -> ParseProblem:
     )
 
 
-def staff_minutes(said: str) -> ParseProblem:
-    """Therapist and assistant minutes, which are not counted yet."""
-    return refused(
-        "not_available_yet",
-        f"{quoted(said)}: minutes of therapist and assistant apart are not counted yet. "
-        "Give each code's total minutes, e.g. 97110 25.",
-    )
-
-
 # modifiers
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.parsing import complaints
 from bot.parsing.amounts import Amount, read_amount
 from bot.parsing.clock import read_range
-from bot.parsing.items import AmountItem, Binder, CodeItem, Separator
+from bot.parsing.items import AmountItem, Binder, CodeItem, ProviderMark, Separator
 from bot.parsing.problems import Rank
 from bot.parsing.scan import Scan
 from bot.parsing.tokens import TokenKind
@@ -31,6 +31,8 @@ class DashReader:
         last = scan.items[-1] if scan.items else None
         if isinstance(last, CodeItem) and at > 0 and last.end == scan.tokens[at - 1].end:
             return self._after_code(at, last, is_tight_before, is_tight_after)
+        if isinstance(last, ProviderMark) and at > 0 and last.end == scan.tokens[at - 1].end:
+            return self._tie(at)
         is_after_amount = isinstance(last, AmountItem) and is_tight_before and last.end == dash.start
         if is_tight_after and scan.is_number(at + 1) and not is_after_amount:
             return self._negative(at)

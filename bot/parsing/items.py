@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+from rules import Discipline
+
+
+class Provider(StrEnum):
+    """Who gave minutes of a service."""
+
+    THERAPIST = "therapist"
+    ASSISTANT = "assistant"
+    TOGETHER = "together"
+    """Side by side: each minute once, and it counts as the therapist's."""
 
 
 @dataclass(slots=True)
@@ -41,6 +53,7 @@ class AmountItem:
         has_unit: Whether a unit of time was typed with it.
         said: As typed, for amounts that are not plain digits.
         how: `hours`, `written_number`, `x_minutes`, `hyphen_minutes`, or empty for plain digits.
+        provider: Who gave them, where it was said.
     """
 
     start: int
@@ -49,6 +62,7 @@ class AmountItem:
     has_unit: bool = False
     said: str = ""
     how: str = ""
+    provider: Provider | None = None
 
 
 @dataclass(slots=True)
@@ -62,6 +76,7 @@ class ClockItem:
         ends: Minutes after midnight.
         said: As typed.
         is_open: Neither end says morning or afternoon.
+        provider: Who was there, where it was said.
     """
 
     start: int
@@ -70,6 +85,7 @@ class ClockItem:
     ends: int
     said: str
     is_open: bool
+    provider: Provider | None = None
 
     @property
     def minutes(self) -> int:
@@ -86,12 +102,14 @@ class CountItem:
         end: Where it ends.
         units: How many.
         with_x: Typed with an x, which may also stand before minutes.
+        provider: Always `None`: units are nobody's.
     """
 
     start: int
     end: int
     units: int
     with_x: bool
+    provider: Provider | None = None
 
 
 @dataclass(slots=True)
@@ -128,7 +146,35 @@ class Total:
     end: int
 
 
-Item = CodeItem | AmountItem | ClockItem | CountItem | Separator | Binder | Each | Total
+@dataclass(slots=True)
+class ProviderMark:
+    """A word for who gave minutes.
+
+    Attributes:
+        start: Where it begins.
+        end: Where it ends, with its colon.
+        provider: Who.
+        discipline: Plan of care it names; `None` for "assistant".
+        said: As typed.
+        has_colon: Typed as `pt:`, so that it only ever speaks of what follows.
+        takes_all: "All" stands before it.
+    """
+
+    start: int
+    end: int
+    provider: Provider
+    discipline: Discipline | None
+    said: str
+    has_colon: bool
+    takes_all: bool = False
+
+    @property
+    def names_plan(self) -> bool:
+        """Whether it may stand for the plan of care as well, as "pt" does."""
+        return self.provider is Provider.THERAPIST and self.discipline is not None
+
+
+Item = CodeItem | AmountItem | ClockItem | CountItem | Separator | Binder | Each | Total | ProviderMark
 Measure = AmountItem | ClockItem | CountItem
 
 

@@ -92,7 +92,7 @@ class OptionReader:
             self.ask_for_value(name, named_at)
             return at
         if name == PAYER:
-            return self.payers.read(at)
+            return self.payers.read(at, named_at)
         if scan.tokens[at].text == '"' and at + 1 < len(scan.tokens):
             at += 1
         if name == ON:

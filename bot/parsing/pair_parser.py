@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bot.parsing.items import AmountItem, ClockItem, CodeItem, CountItem
-from bot.parsing.normalise import normalise
-from bot.parsing.parser import MOST_CHARACTERS, read_message
-from bot.parsing.problems import COMMAND, ParseProblem, Rank, asked, first_of, quoted, refused
+from bot.parsing.codes_reader import CodesRead, for_command, read_codes
+from bot.parsing.problems import ParseProblem, asked, quoted, refused
 from bot.parsing.request import Reading, Setting
-from bot.parsing.settling import settle
-from rules import Discipline
+from rules import Discipline, PayerBook
 
 PAIR_COMMAND = "/pair"
 MOST_CODES = 20
 """Codes compared at once: 190 pairs, which still fit one message."""
+MOST_NAMED = 3
 EXAMPLE = "/pair 97140 97124"
 
 
@@ -26,6 +24,8 @@ class PairRequest:
     Attributes:
         codes: Each once, in typed order; two at least.
         payer: Id of a known payer, where one was named.
+        secondary_payer: Id of the payer that is asked second, where one was named.
+        secondary_payer: Id of the payer that is asked second, where one was named.
         unknown_payer: Payer as typed, when it is not known.
         setting: Which claims, where it was named.
         discipline: Plan of care, where one was named.
@@ -36,6 +36,7 @@ class PairRequest:
 
     codes: tuple[str, ...]
     payer: str | None
+    secondary_payer: str | None
     unknown_payer: str | None
     setting: Setting | None
     discipline: Discipline | None
@@ -44,75 +45,85 @@ class PairRequest:
     ignored: tuple[str, ...]
 
 
-def parse_pair(text: str, *, today: date) -> PairRequest:
+def parse_pair(text: str, *, today: date, book: PayerBook | None = None) -> PairRequest:
     """Read what was typed after `/pair`.
 
     Args:
         text: Without the command word.
         today: For `on:today` and `on:yesterday`.
+        book: The payers that are known; the ones that ship with the rules when not given.
 
     Raises:
         ParseProblem: It is not two or more codes with options; the message says what would be right.
     """
-    if len(text) > MOST_CHARACTERS:
-        raise refused(
-            "too_long",
-            f"The text has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read.",
-            EXAMPLE,
-        )
     try:
-        return _parse(text, today)
+        return _request(read_codes(text, today=today, book=book, example=EXAMPLE))
     except ParseProblem as problem:
-        raise ParseProblem(
-            problem.message,
-            code=problem.code,
-            outcome=problem.outcome,
-            # The readers that both commands share speak of /units.
-            suggestions=[
-                PAIR_COMMAND + line.removeprefix(COMMAND).removeprefix(PAIR_COMMAND)
-                for line in problem.suggestions
-            ],
-        ) from None
+        raise for_command(problem, PAIR_COMMAND) from None
 
 
-def _parse(text: str, today: date) -> PairRequest:
-    reader, options = read_message(normalise(text), today, is_plain=False)
-    scan, payers = reader.scan, options.payers
-    settle(scan, payer=payers.payer, is_other_payer=payers.unknown is not None, discipline=options.discipline)
-    troubles = [trouble for trouble in scan.troubles if trouble.rank < Rank.MINUTES]
-    if troubles:
-        raise first_of(troubles).tell()
-    codes = tuple(dict.fromkeys(item.code for item in scan.items if isinstance(item, CodeItem)))
-    measures = [item for item in scan.items if isinstance(item, AmountItem | ClockItem | CountItem)]
-    if measures or len(troubles) < len(scan.troubles):
-        raise _numbers_beside(codes, [quoted(scan.text[item.start : item.end]) for item in measures])
+def _request(read: CodesRead) -> PairRequest:
+    codes = tuple(dict.fromkeys(read.codes))
+    if read.modifiers:
+        raise _modifiers_beside(read, codes)
+    if read.numbers or read.has_other:
+        raise _numbers_beside(read, codes)
     if len(codes) < 2:
-        raise _too_few(codes)
+        raise _too_few(read.codes)
     if len(codes) > MOST_CODES:
         raise refused(
-            "too_many_codes", f"{len(codes)} codes were given; at most {MOST_CODES} are compared at once."
+            "too_many_codes",
+            f"{len(codes)} codes were given; at most {MOST_CODES} are compared at once. Ask in two parts.",
         )
+    options = read.options
     return PairRequest(
         codes=codes,
-        payer=payers.payer,
-        unknown_payer=payers.unknown,
+        payer=options.payers.payer,
+        secondary_payer=options.payers.secondary,
+        unknown_payer=options.payers.unknown,
         setting=options.setting,
         discipline=options.discipline,
         date_of_service=options.date_of_service,
-        readings=tuple(reading for _, reading in sorted(scan.readings, key=lambda reading: reading[0])),
-        ignored=tuple(reader.ignored),
+        readings=read.readings,
+        ignored=read.ignored,
     )
 
 
-def _numbers_beside(codes: tuple[str, ...], numbers: list[str]) -> ParseProblem:
-    what = f"{', '.join(numbers)} is no code" if numbers else "Something there is no code"
+def _codes_alone(read: CodesRead, codes: tuple[str, ...]) -> str:
+    return read.command(PAIR_COMMAND, codes) if len(codes) > 1 else EXAMPLE
+
+
+def _modifiers_beside(read: CodesRead, codes: tuple[str, ...]) -> ParseProblem:
+    modifiers = read.modifiers
+    shown = ", ".join(dict.fromkeys(map(quoted, modifiers[:MOST_NAMED])))
+    what = "is a modifier, not a code" if len(set(modifiers)) == 1 else "are modifiers, not codes"
+    return asked(
+        "modifier_typed",
+        f"{shown} {what}. Give the codes alone: the answer says which modifier may go where, and what has to "
+        "be true for it.",
+        _codes_alone(read, codes),
+    )
+
+
+def _numbers_beside(read: CodesRead, codes: tuple[str, ...]) -> ParseProblem:
+    numbers = [quoted(number) for number in read.numbers]
+    shown = ", ".join(numbers[:MOST_NAMED])
+    is_or_are = "is no code" if len(numbers) == 1 else "are no codes"
+    what = f"{shown} {is_or_are}" if numbers else "Something there is no code"
     return asked(
         "not_a_code",
         f"{what}. A pair check takes codes only, without minutes, units or modifiers.",
-        f"{PAIR_COMMAND} {' '.join(codes)}" if len(codes) > 1 else EXAMPLE,
+        _codes_alone(read, codes),
     )
 
 
-def _too_few(codes: tuple[str, ...]) -> ParseProblem:
-    given = f"Only {codes[0]} was given" if codes else "No code was given"
+def _too_few(typed: tuple[str, ...]) -> ParseProblem:
+    if len(typed) > 1:
+        return refused(
+            "missing_codes",
+            f"Only {typed[0]} was given, {len(typed)} times. A code makes no pair with itself: on one "
+            "claim it is one line with more units. Give two different codes, e.g. 97140 97124.",
+            EXAMPLE,
+        )
+    given = f"Only {typed[0]} was given" if typed else "No code was given"
     return refused("missing_codes", f"{given}. Give two or more different codes, e.g. 97140 97124.", EXAMPLE)

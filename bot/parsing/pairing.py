@@ -22,11 +22,13 @@ from bot.parsing.sharing import share_out
 MOST_TOTALS_TRIED = 2
 
 
-def pair(items: Sequence[Item]) -> Pairing:
+def pair(items: Sequence[Item], *, follows_order: bool = False) -> Pairing:
     """Tie numbers to codes.
 
     Args:
         items: Everything understood, in typed order; choices between codes are settled.
+        follows_order: Where groups and the typed order disagree without a fault, the order wins:
+            right for minutes typed as `pt:13, pta:23`, while words leave it open.
 
     Returns:
         The best reading. A number is never tied to a code against the typed order, so what does
@@ -35,15 +37,15 @@ def pair(items: Sequence[Item]) -> Pairing:
     if any(type(item) is Total for item in items):
         for total in _totals(items)[:MOST_TOTALS_TRIED]:
             rest = [item for item in items if item is not total and type(item) is not Total]
-            pairing = _pair(rest)
+            pairing = _pair(rest, follows_order)
             if pairing.entries and not pairing.faults:
                 pairing.total = total
                 return pairing
         doubtful = _doubtful_total(items)
-        pairing = _pair([item for item in items if type(item) is not Total])
+        pairing = _pair([item for item in items if type(item) is not Total], follows_order)
         pairing.doubtful_total = doubtful
         return pairing
-    return _pair(items)
+    return _pair(items, follows_order)
 
 
 def _totals(items: Sequence[Item]) -> list[AmountItem]:
@@ -68,16 +70,22 @@ def _doubtful_total(items: Sequence[Item]) -> AmountItem | None:
     return before if isinstance(before, AmountItem) else None
 
 
-def _pair(items: Sequence[Item]) -> Pairing:
+def _pair(items: Sequence[Item], follows_order: bool) -> Pairing:
     each: list[tuple[list[Entry], AmountItem]] = []
     if any(type(item) is Each for item in items):
         items, each = share_out(items)
     by_group = _read_groups(_tie(items))
     best = by_group
-    if by_group.faults:
+    names_providers = any(isinstance(item, MEASURES) and item.provider for item in items)
+    if by_group.faults or names_providers:
         in_order = _read_in_order(_tie(items))
         if in_order.faults < by_group.faults:
             best = in_order
+        elif names_providers and not by_group.faults and (apart := _given_apart(in_order, by_group)):
+            if follows_order and not in_order.faults:
+                best = in_order
+            else:
+                best.homeless += apart
     if each:
         best.each = each
         best.entries = sorted(
@@ -85,6 +93,16 @@ def _pair(items: Sequence[Item]) -> Pairing:
             key=lambda entry: entry.code.start,
         )
     return best
+
+
+def _given_apart(one: Pairing, other: Pairing) -> list[Measure]:
+    """The first number that two readings without a fault give to different codes; none when they agree."""
+    homes = {id(measure): entry.code.start for entry in one.entries for measure in entry.measures}
+    for entry in other.entries:
+        for measure in entry.measures:
+            if homes.get(id(measure), entry.code.start) != entry.code.start:
+                return [measure]
+    return []
 
 
 def _tie(items: Sequence[Item]) -> list[Cell]:
@@ -250,34 +268,59 @@ def _codes_first(cells: Sequence[Cell]) -> Pairing:
 def _numbers_first(cells: Sequence[Cell]) -> Pairing:
     pairing = Pairing()
     waiting: list[Measure] = []
-    has_amount = joined = False
+    has_amount = joined = is_apart = False
     for cell in cells:
         if isinstance(cell, Separator):
             joined = joined or cell.joins
+            is_apart = is_apart or bool(waiting)
         elif isinstance(cell, Entry):
-            pairing.entries.append(cell)
-            if cell.measures:
+            if is_apart and any(_fits_last(pairing, number) for number in waiting):
+                # "PT 10 te, PTA 12, PT 5 manual": the 12 may belong to either code.
                 pairing.homeless += waiting
-            else:
-                for number in waiting:
+                waiting = []
+            is_apart = False
+            pairing.entries.append(cell)
+            given = [measure.provider for measure in cell.measures]
+            for number in waiting:
+                # "PT 20 min, PTA 10 min of 97140": the code has the second provider's minutes already.
+                if given and (None in given or number.provider in (None, *given)):
+                    pairing.homeless.append(number)
+                else:
                     cell.add(number)
             waiting = []
             has_amount = joined = False
         else:
             is_amount = type(cell) is AmountItem
-            if is_amount and has_amount and not joined:
+            is_other = cell.provider is not None and all(
+                number.provider is not cell.provider for number in waiting
+            )
+            if is_amount and has_amount and not joined and not is_other:
                 pairing.homeless += waiting
                 waiting = []
             waiting.append(cell)
             has_amount = has_amount or is_amount
             joined = False
-    pairing.homeless += waiting
+    for number in waiting:
+        if _fits_last(pairing, number):
+            pairing.entries[-1].add(number)
+        else:
+            pairing.homeless.append(number)
     return pairing
+
+
+def _fits_last(pairing: Pairing, number: Measure) -> bool:
+    """Whether a number of one provider may still belong to the last code, which has another's."""
+    if number.provider is None or not pairing.entries:
+        return False
+    given = [measure.provider for measure in pairing.entries[-1].measures]
+    return bool(given) and None not in given and number.provider not in given
 
 
 def _give(entry: Entry, number: Measure, pairing: Pairing, *, joined: bool) -> None:
     """Add a number to an entry; a second amount only when it is joined to the first."""
-    has_one = any(type(measure) is type(number) for measure in entry.measures)
+    has_one = any(
+        type(measure) is type(number) and measure.provider is number.provider for measure in entry.measures
+    )
     if isinstance(number, AmountItem) and has_one and not joined:
         pairing.seconds.append((entry, number))
     elif isinstance(number, CountItem) and has_one:

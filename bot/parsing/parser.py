@@ -11,6 +11,8 @@ from bot.parsing.normalise import normalise
 from bot.parsing.options import OptionReader
 from bot.parsing.pairing import pair
 from bot.parsing.problems import COMMAND, ParseProblem, Rank, first_of, refused
+from bot.parsing.provider_minutes import provider_minutes
+from bot.parsing.provider_ties import tie_providers
 from bot.parsing.reader import Reader
 from bot.parsing.request import UnitsRequest
 from bot.parsing.scan import Scan
@@ -19,7 +21,8 @@ from bot.parsing.tokens import tokens
 from bot.parsing.visit import VisitBuilder
 from bot.parsing.word_slips import near_phrases
 from bot.parsing.words import lexicon
-from rules import Visit, code_table
+from rules import PayerBook, Visit, code_table
+from rules.assistants import ProviderMinutes
 
 MOST_CHARACTERS = 10_000
 MOST_CORRECTIONS = 3
@@ -27,15 +30,17 @@ MOST_UNFOLDED = 2 * MOST_CHARACTERS
 """Characters that a text may grow to when signs such as ﬁ are taken apart."""
 DISTINCT_SERVICE = 59
 """The modifier that sentences about pairs of codes name as a bare number."""
+WHO_GAVE_IT = "who_gave_it"
 UNITS_WORDS = frozenset({"unit", "units"})
 
 
-def parse_units(text: str, *, today: date) -> UnitsRequest:
+def parse_units(text: str, *, today: date, book: PayerBook | None = None) -> UnitsRequest:
     """Read what was typed after `/units`.
 
     Args:
         text: Without the command word.
         today: For `on:today` and `on:yesterday`.
+        book: The payers that are known; the ones that ship with the rules when not given.
 
     Returns:
         The visit and its options, with how things were read.
@@ -46,17 +51,18 @@ def parse_units(text: str, *, today: date) -> UnitsRequest:
     if len(text) > MOST_CHARACTERS:
         raise _too_long(len(text))
     try:
-        return _parse(text, today)
+        return _parse(text, today, book)
     except ParseProblem as problem:
-        raise _with_whole_commands(problem, today) from None
+        raise _with_whole_commands(problem, today, book) from None
 
 
-def parse_plain(text: str, *, today: date) -> UnitsRequest | None:
+def parse_plain(text: str, *, today: date, book: PayerBook | None = None) -> UnitsRequest | None:
     """Read a plain sentence, if it clearly asks for units.
 
     Args:
         text: The whole message.
         today: For "today" and "yesterday" as dates of service.
+        book: The payers that are known; the ones that ship with the rules when not given.
 
     Returns:
         The visit and its options, or `None` when the sentence is about something else: every word
@@ -67,18 +73,20 @@ def parse_plain(text: str, *, today: date) -> UnitsRequest | None:
     """
     if len(text) > MOST_CHARACTERS or len(plain := normalise(text)) > MOST_UNFOLDED:
         return None
-    reader, options = read_message(plain, today, is_plain=True)
+    reader, options = read_message(plain, today, is_plain=True, book=book)
     if not _only_slips(reader) or _asks_about_units(reader) or not _gives_minutes(reader):
         return None
     try:
-        return _request(reader, options)
+        return build_request(reader, options)
     except ParseProblem as problem:
-        raise _with_whole_commands(problem, today) from None
+        raise _with_whole_commands(problem, today, book) from None
 
 
-def read_message(plain: str, today: date, *, is_plain: bool) -> tuple[Reader, OptionReader]:
+def read_message(
+    plain: str, today: date, *, is_plain: bool, book: PayerBook | None = None
+) -> tuple[Reader, OptionReader]:
     """Read one normalised message."""
-    words = lexicon()
+    words = lexicon(book)
     scan = Scan(plain, tokens(plain, words.glued, words.modifiers), words)
     options = OptionReader(scan, today=today)
     reader = Reader(scan, options, is_plain=is_plain)
@@ -86,16 +94,16 @@ def read_message(plain: str, today: date, *, is_plain: bool) -> tuple[Reader, Op
     return reader, options
 
 
-def _parse(text: str, today: date) -> UnitsRequest:
+def _parse(text: str, today: date, book: PayerBook | None) -> UnitsRequest:
     plain = normalise(text)
     if len(plain) > MOST_UNFOLDED:
         raise _too_long(len(plain))
-    return _request(*read_message(plain, today, is_plain=False))
+    return build_request(*read_message(plain, today, is_plain=False, book=book))
 
 
-def _with_whole_commands(problem: ParseProblem, today: date) -> ParseProblem:
+def _with_whole_commands(problem: ParseProblem, today: date, book: PayerBook | None) -> ParseProblem:
     """The problem with suggestions that answer: further slips in them corrected too, dead ends left out."""
-    whole = (_corrected(suggestion, today) for suggestion in problem.suggestions)
+    whole = (_corrected(suggestion, today, book) for suggestion in problem.suggestions)
     return ParseProblem(
         problem.message,
         code=problem.code,
@@ -104,15 +112,16 @@ def _with_whole_commands(problem: ParseProblem, today: date) -> ParseProblem:
     )
 
 
-def _corrected(command: str, today: date) -> str | None:
+def _corrected(command: str, today: date, book: PayerBook | None) -> str | None:
     """A command with its remaining slips corrected, or `None` when it still lacks minutes."""
     for _ in range(MOST_CORRECTIONS):
         try:
-            _parse(command.removeprefix(COMMAND), today)
+            _parse(command.removeprefix(COMMAND), today, book)
         except ParseProblem as problem:
             if problem.code == "missing_minutes":
                 return None
-            if not problem.suggestions:
+            if not problem.suggestions or problem.code == WHO_GAVE_IT:
+                # Who gave minutes is never settled for anybody.
                 return command
             command = problem.suggestions[0]
         else:
@@ -165,8 +174,13 @@ def _too_long(characters: int) -> ParseProblem:
     )
 
 
-def _request(reader: Reader, options: OptionReader) -> UnitsRequest:
+def build_request(reader: Reader, options: OptionReader, *, may_be_empty: bool = False) -> UnitsRequest:
     """The request of one message that was read.
+
+    Args:
+        reader: The message.
+        options: What was typed beside the codes.
+        may_be_empty: No code and no minutes are as good as a visit.
 
     Raises:
         ParseProblem: The problem that matters most.
@@ -179,24 +193,32 @@ def _request(reader: Reader, options: OptionReader) -> UnitsRequest:
         is_other_payer=payers.unknown is not None,
         discipline=options.discipline,
     )
+    given = tie_providers(scan, items)
     unspecified = None
     visit = Visit()
+    by_provider: tuple[ProviderMinutes, ...] = ()
     if not any(trouble.rank < Rank.AMBIGUOUS for trouble in scan.troubles):
-        pairing = pair(items)
+        follows_order = given is not None and not given.is_worded
+        pairing = pair(given.items if given else items, follows_order=follows_order)
         builder = VisitBuilder(scan)
         if pairing.entries:
             visit = builder.build(pairing)
+            if given:
+                by_provider = provider_minutes(scan, given, builder.given, pairing.entries, visit)
         else:
             unspecified = builder.unspecified(pairing)
     if scan.troubles:
         raise first_of(scan.troubles).tell()
-    if not visit.minutes and not visit.untimed and unspecified is None:
+    is_empty = not visit.minutes and not visit.untimed and unspecified is None
+    if is_empty and not may_be_empty:
         raise pairing_complaints.nothing_typed()
     readings = sorted(scan.readings, key=lambda reading: reading[0])
     return UnitsRequest(
         visit=visit,
+        provider_minutes=by_provider,
         unspecified_minutes=unspecified,
         payer=payers.payer,
+        secondary_payer=payers.secondary,
         unknown_payer=payers.unknown,
         rule=options.rule,
         discipline=options.discipline,

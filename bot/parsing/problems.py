@@ -41,7 +41,7 @@ class ParseProblem(UserError):
 class Rank(IntEnum):
     """Which of several problems is told first: the one that decides most of the rest."""
 
-    NOT_AVAILABLE = 0
+    PROVIDER = 0
     CODE = 1
     OPTION = 2
     WORD = 3

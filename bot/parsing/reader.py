@@ -5,15 +5,17 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import ClassVar
 
-from bot.parsing import complaints
+from bot.parsing import complaints, provider_complaints
 from bot.parsing.amounts import NUMBER_WORDS, read_written
 from bot.parsing.dash_reader import DashReader
 from bot.parsing.dates import MONTHS
-from bot.parsing.items import AmountItem, Binder, CodeItem, Each, Separator, Total
+from bot.parsing.items import AmountItem, Binder, CodeItem, Each, Provider, Separator, Total
 from bot.parsing.number_reader import MONEY_OR_SHARE, NumberReader
 from bot.parsing.options import ON, OptionReader
+from bot.parsing.patients import is_patient
 from bot.parsing.phrases import Meaning, Role
 from bot.parsing.problems import ParseProblem, Rank
+from bot.parsing.provider_reader import ProviderReader
 from bot.parsing.scan import Scan
 from bot.parsing.tokens import Token, TokenKind, list_markers
 from bot.parsing.word_slips import MOST_WORDS
@@ -25,6 +27,7 @@ _QUIET_SIGNS = frozenset(")]}\"'")
 _SENTENCE_ENDS = frozenset(".?!…")
 _OPENING_BRACKETS = frozenset("[{")
 _INEXACT = frozenset("<>≤≥")
+_ASSISTANT_MODIFIERS = frozenset({"cq", "co"})
 _DATE_WORDS = frozenset({"today", "yesterday"})
 _CODES = frozenset({Role.HOUSE_WORD, Role.AMBIGUOUS_WORD, Role.PAYER_DEPENDENT_WORD})
 
@@ -47,9 +50,15 @@ class Reader:
         self._dashes = DashReader(scan)
         self._is_plain = is_plain
         self._payer_span = (-1, -1)
+        self._providers = ProviderReader(scan)
 
     def read(self) -> None:
-        """Read every token."""
+        """Read every token, and settle what only the whole message decides."""
+        self._read_tokens()
+        self._values.payers.finish()
+        self._providers.finish(self._values)
+
+    def _read_tokens(self) -> None:
         at, tokens = 0, self.scan.tokens
         markers = list_markers(tokens)
         while at < len(tokens):
@@ -155,8 +164,8 @@ class Reader:
 
     def _mark(self, meaning: Meaning, at: int, end: int) -> int:
         scan = self.scan
-        if scan.tokens[at].text in scan.words.staff_only_as_option and scan.text_at(end) in _COLONS:
-            return self._staff(meaning, at, end)
+        if scan.tokens[at].text in scan.words.together_only_as_option and self._providers.is_together(end):
+            return self._providers.read(Provider.TOGETHER, at, end)
         mark = Each if meaning.role is Role.EACH else Total
         scan.items.append(mark(*scan.span(at, end)))
         return end
@@ -177,11 +186,14 @@ class Reader:
     def _payer(self, meaning: Meaning, at: int, end: int) -> int:
         payer, end = self._values.payers.with_plan(meaning.value, end)
         said = self.scan.typed(at, end)
-        start = self.scan.tokens[at].start
-        self._values.payers.set(payer, start)
-        self.scan.note(start, "payer_word", said=said, payer=payer)
+        after = self._values.payers.set(payer, at, end)
+        self.scan.note(self.scan.tokens[at].start, "payer_word", said=said, payer=payer)
         self._payer_span = (at, end)
-        return end
+        return after
+
+    def _payer_rank(self, _: Meaning, at: int, end: int) -> int:
+        self._values.payers.rank(at)
+        return end + 1 if self.scan.text_at(end) in _COLONS else end
 
     def _rule(self, meaning: Meaning, at: int, end: int) -> int:
         said, start = self.scan.typed(at, end), self.scan.tokens[at].start
@@ -192,43 +204,41 @@ class Reader:
     def _discipline(self, meaning: Meaning, at: int, end: int) -> int:
         scan = self.scan
         said, start = scan.typed(at, end), scan.tokens[at].start
-        if self._is_patient(at):
+        if is_patient(
+            scan,
+            at,
+            self._payer_span,
+            has_assistant=self._providers.has_assistant,
+            is_plain=self._is_plain,
+        ):
             scan.note(start, "patient_word", said=said)
-        elif scan.text_at(end) in _COLONS and scan.is_tight(end) and scan.is_number(end + 1):
-            return self._staff(meaning, at, end)
+        elif self._providers.is_mark(meaning.value, end):
+            return self._providers.read(f"therapist {meaning.value}", at, end)
         else:
             self._values.set_discipline(Discipline(meaning.value), said, start)
         return end
 
-    def _is_patient(self, at: int) -> bool:
-        """Whether a "pt" is the patient: "a pt", "for a Medicare pt"."""
-        scan = self.scan
-        if scan.tokens[at].text != "pt":
-            return False
-        verb = scan.text_at(at + 1)
-        if verb in scan.words.patient_verbs and not (verb == "did" and self._names_staff()):
-            return True
-        if at == 0:
-            return False
-        if scan.tokens[at - 1].text in scan.words.patient_articles:
-            return True
-        payer_at, payer_end = self._payer_span
-        if at != payer_end:
-            return False
-        return self._is_plain or scan.text_at(payer_at - 1) in scan.words.patient_articles
+    def _provider(self, meaning: Meaning, at: int, end: int) -> int:
+        if not self._providers.is_mark(meaning.value, end):
+            # "97530 and 97140 together", with nobody named, says nothing of who gave them.
+            return end if meaning.value.startswith(Provider.TOGETHER) else self._unknown(at)
+        return self._providers.read(meaning.value, at, end)
 
-    def _names_staff(self) -> bool:
-        """Whether an assistant is named anywhere, so that "pt did" is the therapist."""
-        return any(token.text in self.scan.words.staff for token in self.scan.tokens)
+    def _provider_filler(self, _: Meaning, at: int, end: int) -> int:
+        return end if self._providers.is_said else self._unknown(at)
 
-    def _staff(self, _: Meaning, at: int, end: int) -> int:
-        said = self.scan.typed(at, end)
-        start = self.scan.tokens[at].start
-        self.scan.trouble(Rank.NOT_AVAILABLE, start, lambda: complaints.staff_minutes(said))
+    def _speech_assistant(self, _: Meaning, at: int, end: int) -> int:
+        start, said = self.scan.tokens[at].start, self.scan.typed(at, end)
+        self.scan.trouble(Rank.PROVIDER, start, lambda: provider_complaints.speech(said))
         return end
 
     def _modifier(self, _: Meaning, at: int, end: int) -> int:
         token, text = self.scan.tokens[at], self.scan.text
+        last = self.scan.items[-1] if self.scan.items else None
+        is_on_code = isinstance(last, CodeItem) and at > 0 and last.end == self.scan.tokens[at - 1].end
+        if token.text in _ASSISTANT_MODIFIERS and self._providers.is_said and not is_on_code:
+            # "Which get CQ" is what is asked about minutes of an assistant.
+            return end
         self.scan.trouble(Rank.AMBIGUOUS, token.start, lambda: complaints.modifier(text, token.start, token))
         return end
 
@@ -351,7 +361,10 @@ class Reader:
         Role.PAYER: _payer,
         Role.RULE: _rule,
         Role.DISCIPLINE: _discipline,
-        Role.STAFF: _staff,
+        Role.PAYER_RANK: _payer_rank,
+        Role.PROVIDER: _provider,
+        Role.PROVIDER_FILLER: _provider_filler,
+        Role.SPEECH_ASSISTANT: _speech_assistant,
         Role.MODIFIER: _modifier,
         Role.OPTION: _option,
         Role.INEXACT: _inexact,

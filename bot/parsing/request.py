@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from rules import CountingRule, Discipline, Visit
+from rules.assistants import ProviderMinutes
 
 Setting = Literal["practitioner", "hospital"]
 
@@ -36,6 +37,7 @@ class Reading:
     | `one_unit` | `code`: x1 on a code that is one unit a day anyway |
     | `typed_units` | `code`, `units`: units as typed for a code that no minutes decide |
     | `total_agrees` | `minutes`: the total typed is the sum of the codes |
+    | `providers` | `code`, `therapist`, `assistant`, `together`: minutes by who gave them, said in words |
     | `total_given` | `minutes`: a total typed that cannot be compared, untimed minutes are missing |
     """
 
@@ -49,8 +51,12 @@ class UnitsRequest:
 
     Attributes:
         visit: Codes with their minutes or units, in typed order.
+        provider_minutes: Minutes of each code by who gave them, in typed order; empty when nobody was
+            named, else with every timed code. An untimed code with 0 minutes was typed as the
+            therapist's; one that is missing is a service that only a therapist gives.
         unspecified_minutes: One total with no code at all.
         payer: Id of a known payer, with a state or plan after a dot where one was typed.
+        secondary_payer: Id of the payer that is asked second, where one was named.
         unknown_payer: Payer as typed, when it is neither known nor near a known one.
         rule: Counting rule, where one was named.
         discipline: Plan of care, where one was named.
@@ -61,8 +67,10 @@ class UnitsRequest:
     """
 
     visit: Visit
+    provider_minutes: tuple[ProviderMinutes, ...] = ()
     unspecified_minutes: int | None = None
     payer: str | None = None
+    secondary_payer: str | None = None
     unknown_payer: str | None = None
     rule: CountingRule | None = None
     discipline: Discipline | None = None

@@ -51,6 +51,8 @@ _PIECE = re.compile(
 )
 _PARTS = re.compile(r"[0-9]+|[^\W0-9_]+")
 _CODE_WITH_LETTER = re.compile(r"[a-z][0-9]{4}")
+_CODE_GLUED = re.compile(r"[a-z][0-9]{4}(?=x[0-9])")
+"""A code that begins with a letter, with its units glued on: G0283x2."""
 _KINDS = {kind.name: kind for kind in TokenKind}
 MOST_GLUED_PARTS = 6
 CODE_DIGITS = 5
@@ -101,6 +103,10 @@ def _of_run(run: str, start: int, glued: Container[str], hung: Container[str]) -
     elif _CODE_WITH_LETTER.fullmatch(run):
         yield Token(TokenKind.MIXED, run, start, end)
     else:
+        code = _CODE_GLUED.match(run)
+        if code is not None:
+            yield Token(TokenKind.MIXED, code.group(), start, start + code.end())
+            start, run = start + code.end(), run[code.end() :]
         parts = _PARTS.findall(run) if len(run) < 60 else [run]
         is_slip = "_" in run and all(part.isdecimal() and len(part) != CODE_DIGITS for part in parts)
         hangs_on_code = len(parts[0]) == CODE_DIGITS and parts[0].isdecimal()

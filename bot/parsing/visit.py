@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from bot.parsing import complaints, pairing_complaints
+from bot.parsing import complaints, pairing_complaints, provider_complaints
 from bot.parsing.clock import find_overlap
 from bot.parsing.entries import BY_TYPED_UNITS, Entry, Pairing
-from bot.parsing.items import AmountItem, ClockItem, CodeItem, CountItem, clock_text
+from bot.parsing.items import AmountItem, ClockItem, CodeItem, CountItem, Provider, clock_text
 from bot.parsing.problems import ParseProblem, Rank
 from bot.parsing.scan import Scan
 from rules import CodeEntry, CountedBy, Visit, code_table
@@ -26,9 +26,11 @@ class VisitBuilder:
 
     Attributes:
         scan: The message; problems and readings go there.
+        given: Minutes of each code by who gave them, as far as anybody was named.
     """
 
     scan: Scan
+    given: dict[str, dict[Provider, int]] = field(default_factory=dict)
     _minutes: dict[str, list[int]] = field(default_factory=dict)
     _untimed: dict[str, list[int]] = field(default_factory=dict)
     _mentions: dict[str, int] = field(default_factory=dict)
@@ -82,24 +84,33 @@ class VisitBuilder:
 
     def _measured(self, entry: Entry) -> int | None:
         """Minutes of one entry, from amounts or clock times; `None` where it has neither."""
-        amounts = [measure for measure in entry.measures if isinstance(measure, AmountItem)]
-        ranges = [measure for measure in entry.measures if isinstance(measure, ClockItem)]
-        if not amounts and not ranges:
+        timed = [measure for measure in entry.measures if isinstance(measure, AmountItem | ClockItem)]
+        if not timed:
             return None
-        code = entry.code.code
+        total = 0
+        for provider in dict.fromkeys(measure.provider for measure in timed):
+            minutes = self._measured_by(entry.code, [one for one in timed if one.provider is provider])
+            if provider is not None:
+                given = self.given.setdefault(entry.code.code, {})
+                given[provider] = given.get(provider, 0) + minutes
+            total += minutes
+        self._check_amount(entry.code, total)
+        return total
+
+    def _measured_by(self, item: CodeItem, measures: Sequence[AmountItem | ClockItem]) -> int:
+        """Minutes that one provider gave of one entry, or that nobody is named for."""
+        code = item.code
+        amounts = [measure for measure in measures if isinstance(measure, AmountItem)]
+        ranges = [measure for measure in measures if isinstance(measure, ClockItem)]
         for clock in ranges:
-            self._ranges.append((entry.code, clock))
+            self._ranges.append((item, clock))
             self._note_clock(code, clock)
         by_clock = sum(clock.minutes for clock in ranges)
         if not amounts:
             return by_clock
         minutes = self._added(code, amounts)
         if ranges and by_clock != minutes:
-            self._trouble(
-                entry.code.start,
-                lambda: pairing_complaints.times_disagree(code, by_clock, minutes),
-            )
-        self._check_amount(entry.code, minutes)
+            self._trouble(item.start, lambda: pairing_complaints.times_disagree(code, by_clock, minutes))
         return minutes
 
     def _added(self, code: str | None, amounts: Sequence[AmountItem]) -> int:
@@ -159,6 +170,12 @@ class VisitBuilder:
         found = find_overlap([(clock.begins, clock.ends, clock.is_open) for _, clock in hands_on])
         if found is not None:
             first, second = hands_on[found.first], hands_on[found.second]
+            if first[1].provider is not second[1].provider:
+                self._trouble(
+                    max(first[1].start, second[1].start),
+                    lambda: provider_complaints.shared_time(first[1].said, second[1].said),
+                )
+                return
             self._trouble(
                 max(first[1].start, second[1].start),
                 lambda: pairing_complaints.overlapping(first, second, found),
@@ -271,6 +288,11 @@ class VisitBuilder:
         amounts = [number for number in numbers if isinstance(number, AmountItem)]
         ranges = [number for number in numbers if isinstance(number, ClockItem)]
         if not amounts and not ranges:
+            return None
+        if any(number.provider for number in numbers):
+            self._ask(
+                numbers[0].start, lambda: pairing_complaints.numbers_without_codes(self.scan.text, numbers)
+            )
             return None
         if len(amounts) > 1 or (amounts and ranges):
             self._ask(

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from bot.parsing.phrases import Meaning
 from bot.parsing.words import lexicon
-from rules import CountingRule, payers
+from rules import CountingRule, PayerBook
 
 LEAST_LETTERS, LONGEST_SHORT_WORD, LONGEST_TYPED = 3, 5, 40
 MOST_SLIPS, MOST_OFFERED, MOST_WORDS = 2, 3, 4
@@ -75,9 +75,9 @@ def near_option(typed: str) -> str | None:
     return _nearest(typed, tuple(lexicon().option_names))
 
 
-def near_payer(typed: str) -> str | None:
+def near_payer(typed: str, book: PayerBook) -> str | None:
     """The id of the payer a mistyped one is near to, or `None`."""
-    names = {written: payer.id for payer in payers().values() for written in (payer.id, *payer.aliases)}
+    names = {written: payer.id for payer in book.profiles.values() for written in (payer.id, *payer.aliases)}
     found = _nearest(typed, tuple(names))
     return names[found] if found is not None else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
@@ -12,8 +12,10 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.parsing.phrases import Meaning, Phrases, Role
 from knowledge.house_words import HouseWords, house_words
-from rules import payers
+from rules import PayerBook, payer_book
 
+BOOKS_KEPT = 4
+"""Payer books whose words are kept at a time: the built-in one, the one in use, and the one before."""
 ONLY_AS_OPTION = frozenset({"ma"})
 """Payer names too short to be taken for a payer anywhere in a sentence."""
 
@@ -40,8 +42,14 @@ class _WordsFile(BaseModel):
     options: dict[str, list[str]]
     settings: dict[str, list[str]]
     medicare_advantage_of: list[str]
-    staff: list[str]
-    staff_only_as_option: list[str]
+    providers: dict[str, dict[str, list[str]]]
+    assistant_words: list[str]
+    together_words: list[str]
+    speech_assistants: list[str]
+    together_only_as_option: list[str]
+    provider_filler: list[str]
+    check_words: list[str]
+    payer_ranks: dict[str, str]
     modifiers: list[str]
     states: list[str]
     patient_articles: list[str]
@@ -56,6 +64,7 @@ class Lexicon:
     """Everything that is understood beside digits.
 
     Attributes:
+        book: The payers that are known.
         phrases: What may stand anywhere.
         payers: What may stand behind `payer:`.
         rules: What may stand behind `rule:`.
@@ -71,8 +80,11 @@ class Lexicon:
         before_noon: Words for the morning behind a clock time.
         after_noon: Words for the afternoon.
         modifiers: Claim modifiers people type, letters and digits.
-        staff: Words for assistants and for working together.
-        staff_only_as_option: Words that name who did it only with a colon behind them.
+        assistant_words: Words that name an assistant.
+        together_words: Words for minutes side by side.
+        together_only_as_option: Words for minutes side by side only with a colon behind them.
+        check_words: Words of billing in a question about what was billed.
+        payer_ranks: Words for the primary and the secondary payer, with which of them.
         states: Postal codes that may stand behind some payers.
         patient_articles: Words after which "pt" is the patient.
         patient_verbs: Words before which "pt" is the patient.
@@ -82,6 +94,7 @@ class Lexicon:
         nameable: Single words worth offering in place of a mistyped one.
     """
 
+    book: PayerBook
     phrases: Phrases
     payers: Phrases
     rules: Phrases
@@ -96,8 +109,11 @@ class Lexicon:
     before_noon: frozenset[str]
     after_noon: frozenset[str]
     modifiers: frozenset[str]
-    staff: frozenset[str]
-    staff_only_as_option: frozenset[str]
+    assistant_words: frozenset[str]
+    together_words: frozenset[str]
+    together_only_as_option: frozenset[str]
+    check_words: frozenset[str]
+    payer_ranks: Mapping[str, str]
     states: frozenset[str]
     patient_articles: frozenset[str]
     patient_verbs: frozenset[str]
@@ -109,15 +125,29 @@ class Lexicon:
 
 
 @cache
-def lexicon() -> Lexicon:
+def _words_file() -> _WordsFile:
     """The shipped words, read on first use."""
     text = files("bot.parsing").joinpath("words.yaml").read_text(encoding="utf-8")
-    content = _WordsFile.model_validate(yaml.safe_load(text))
+    return _WordsFile.model_validate(yaml.safe_load(text))
+
+
+def lexicon(book: PayerBook | None = None) -> Lexicon:
+    """The words that are understood with the payers of a book.
+
+    Args:
+        book: The payers that are known; the ones that ship with the rules when not given.
+    """
+    return _lexicon(book or payer_book())
+
+
+@lru_cache(maxsize=BOOKS_KEPT)
+def _lexicon(book: PayerBook) -> Lexicon:
+    content = _words_file()
     house = house_words()
     phrases = _house_phrases(house)
     house_phrases = tuple(phrases.all())
     houses = {word for words, _ in house_phrases for word in words if len(word) > 1}
-    payer_names = _payer_phrases(content)
+    payer_names = _payer_phrases(content, book)
     _add_small_words(phrases, content)
     for words, payer in payer_names:
         if words not in ONLY_AS_OPTION:
@@ -130,7 +160,9 @@ def lexicon() -> Lexicon:
     phrases.add_all(content.inexact, Meaning(Role.INEXACT))
     phrases.add_all(content.vague, Meaning(Role.INEXACT, "vague"))
     phrases.add_all(content.filler, Meaning(Role.FILLER))
+    phrases.add_all(content.provider_filler, Meaning(Role.PROVIDER_FILLER))
     return Lexicon(
+        book=book,
         phrases=phrases,
         payers=_phrases((words, Meaning(Role.PAYER, payer)) for words, payer in payer_names),
         rules=_phrases((w, Meaning(Role.RULE, rule)) for rule, says in content.rules.items() for w in says),
@@ -147,14 +179,17 @@ def lexicon() -> Lexicon:
         before_noon=frozenset(content.before_noon),
         after_noon=frozenset(content.after_noon),
         modifiers=frozenset(content.modifiers),
-        staff=frozenset(content.staff),
-        staff_only_as_option=frozenset(content.staff_only_as_option),
+        assistant_words=frozenset(content.assistant_words),
+        together_words=frozenset(content.together_words),
+        together_only_as_option=frozenset(content.together_only_as_option),
+        check_words=frozenset(content.check_words),
+        payer_ranks=content.payer_ranks,
         states=frozenset(content.states),
         patient_articles=frozenset(content.patient_articles),
         patient_verbs=frozenset(content.patient_verbs),
         glued=frozenset(
             {*houses, *content.minute_units, *content.hour_units, *content.unit_words, *content.times_sign}
-            | {*content.before_noon, *content.after_noon}
+            | {*content.before_noon, *content.after_noon, *content.assistant_words, "pt", "ot"}
         ),
         everyday_codes=house.everyday_codes,
         option_names={name: option for option, names in content.options.items() for name in names},
@@ -190,20 +225,24 @@ def _add_small_words(phrases: Phrases, content: _WordsFile) -> None:
         (Role.EACH, content.each),
         (Role.TOTAL, content.total),
         (Role.TIMES, content.times_sign),
-        (Role.STAFF, content.staff),
+        (Role.PAYER_RANK, content.payer_ranks),
+        (Role.SPEECH_ASSISTANT, content.speech_assistants),
     )
     for role, says in small_words:
         phrases.add_all(says, Meaning(role))
+    for provider, by_discipline in content.providers.items():
+        for discipline, says in by_discipline.items():
+            phrases.add_all(says, Meaning(Role.PROVIDER, f"{provider} {discipline}"))
     for option, names in content.options.items():
         if option != "on":
             phrases.add_all(names, Meaning(Role.OPTION, option))
     phrases.add_all([n for n in content.options["on"] if n != "on"], Meaning(Role.OPTION, "on"))
 
 
-def _payer_phrases(content: _WordsFile) -> list[tuple[str, str]]:
+def _payer_phrases(content: _WordsFile, book: PayerBook) -> list[tuple[str, str]]:
     """Every way to write a payer, with its id."""
     names: dict[str, str] = {}
-    for payer in payers().values():
+    for payer in book.profiles.values():
         for written in (payer.id, payer.id.replace("_", " "), *payer.aliases, payer.label.lower()):
             names.setdefault(written.replace(",", ""), payer.id)
     for plan in content.medicare_advantage_of:

@@ -106,7 +106,7 @@ def _is_ours(piece: str, vocabulary: Vocabulary) -> bool:
 
 
 def _is_postal_code(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> bool:
-    """Five digits behind a town that is not ours and its state, though a code has them: "Hillsboro OR 97124"."""
+    """Five digits behind a town and its state, though a code has them too: "Hillsboro OR 97124"."""
     if at < len(("town", "state")) or tokens[at - 1].text not in STATES:
         return False
     town = tokens[at - 2]

@@ -180,8 +180,8 @@ def _can_be_a_date(text: str) -> bool:
     numbers = [int(part) for part in re.findall(r"\d+", text)]
     if re.search(r"[^\W\d_]", text):
         return True  # the month is in letters
-    day_and_month = sorted(number for number in numbers if number <= _DAYS)[:2]
-    return day_and_month[1:] != [] and 1 <= day_and_month[0] <= _MONTHS
+    day_and_month = sorted(number for number in numbers if 1 <= number <= _DAYS)[:2]
+    return day_and_month[1:] != [] and day_and_month[0] <= _MONTHS
 
 
 def _is_of_a_rule(text: str, match: re.Match[str]) -> bool:

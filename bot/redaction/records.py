@@ -50,6 +50,7 @@ _LABELLED = tuple(
     )
     for kind, label, fewest in _LABELS
 )
+_NUMBERED = re.compile(r"#|\b(?:no|num\w{0,4}|nbr|nr|ids?|identification|ending)\b", re.IGNORECASE)
 _MORE_GROUPS = re.compile(r"(?:[\s.-]\d{2,12}(?!\w))+")
 _MEASURE_BEHIND = re.compile(
     r"\s*-?\s*(?:min|mins|minutes?|m\b|units?|u\b|visits?|hrs?|hours?|days?|weeks?|wks?|months?|years?|yrs?|yo\b|x\b|times|"
@@ -121,7 +122,7 @@ def find_records(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
 
 def _is_somebodys(match: re.Match[str], text: str, fewest: int, vocabulary: Vocabulary) -> bool:
     value: str = match["value"].rstrip(".-")
-    numbered = any(word in match["sign"].lower() for word in ("#", "no", "num", "nbr", "id", "nr", "ending"))
+    numbered = _NUMBERED.search(match[0], 0, match.start("value") - match.start()) is not None
     if _MEASURE_BEHIND.match(text, match.end("value")):
         return False
     if _names_a_code(value, vocabulary) and not (numbered and fewest < _GROUPED_BELOW):

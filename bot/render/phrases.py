@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
-from rules import Condition, UnitsResult
+from rules import CertainModifier, ModifierIf, UnitsResult
 
 _CONDITIONS = {
-    "plan": "{} plan",
-    "sometimes": "given under {article} {} plan",
-    "payer": "{} plan, where the payer wants it",
+    "plan": "{plan} plan",
+    "sometimes": "given under {article} {plan} plan",
+    "payer": "{plan} plan, where the payer wants it",
+    "assistant_payer": "{plan} plan, where the payer wants it",
+    "separate_blocks": "in 15-minute blocks apart from {codes}, shown in the note",
+    "separate_service": "a service apart from {codes}, shown in the note",
+    "past_threshold": "past the yearly amount",
+    "past_threshold_payer": "past the yearly amount, where the payer wants it",
 }
+_REASONS = {"plan": "{plan} plan", "assistant": "assistant"}
 _ARTICLES = {"PT": "a", "OT": "an", "SLP": "an"}
 
 
-def condition_words(condition: Condition) -> str:
+def condition_words(found: ModifierIf) -> str:
     """The fact a conditional modifier hangs on: `PT plan`."""
-    name = condition.discipline.value.upper()
-    return _CONDITIONS[condition.depends_on].format(name, article=_ARTICLES[name])
+    plan = found.discipline.value.upper() if found.discipline else ""
+    return _CONDITIONS[found.reason].format(
+        plan=plan, article=_ARTICLES.get(plan, ""), codes=join_words(found.apart_from, "and")
+    )
+
+
+def reason_words(found: CertainModifier) -> str:
+    """Why a modifier stands on a line: `PT plan`."""
+    return _REASONS[found.reason].format(plan=found.discipline.value.upper())
 
 
 def split_words(units: Mapping[str, int]) -> str:
@@ -39,3 +53,8 @@ def difference_words(result: UnitsResult, compare: UnitsResult) -> str:
     if more == 0:
         return " too"
     return f" ({more} more)" if more > 0 else f" ({-more} fewer)"
+
+
+def dollars(amount: Decimal) -> str:
+    """Dollars as people write them, cents only where there are some: `$2,480`, `$62.10`."""
+    return f"${amount:,.0f}" if amount == amount.to_integral_value() else f"${amount:,.2f}"

@@ -13,7 +13,14 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from bot.render.phrases import condition_words, difference_words, join_words, split_words
+from bot.render.phrases import (
+    condition_words,
+    difference_words,
+    dollars,
+    join_words,
+    reason_words,
+    split_words,
+)
 
 BOLD_ON, BOLD_OFF, CODE_ON, CODE_OFF = "\ue000", "\ue001", "\ue002", "\ue003"
 
@@ -87,15 +94,17 @@ def _environment() -> Environment:
         code=lambda text: f"{CODE_ON}{text}{CODE_OFF}",
         units=lambda count: f"{count} unit" if count == 1 else f"{count} units",
         split=split_words,
+        dollars=dollars,
         either=lambda names: join_words(names, "or"),
         all_of=lambda names: join_words(names, "and"),
         plus=lambda units, more: {**units, **more},
         difference=difference_words,
         condition=condition_words,
+        reason=reason_words,
         unit_word=lambda count: "unit" if count == 1 else f"{count} units",
         by_code=lambda numbers: " · ".join(f"{code} {number}" for code, number in numbers.items()),
     )
-    for folder in ("units", "pair"):
+    for folder in ("units", "assistant", "pair", "check", "code"):
         shared = environment.get_template(f"{folder}/_words{_SUFFIX}")
         environment.globals[f"{folder}_words"] = shared.module
     return environment

@@ -10,7 +10,7 @@ never hold anything of a row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -105,6 +105,42 @@ class QueryLog(Protocol):
         """
         ...
 
+    def own_defaults(self, user_hash: str) -> Mapping[str, str | None]:
+        """What a person has set for themselves, by name; empty when nothing is.
+
+        Raises:
+            NotLogged: The database could not be read.
+        """
+        ...
+
+    async def own_defaults_async(self, user_hash: str) -> Mapping[str, str | None]:
+        """The same, without ever blocking the event loop.
+
+        Raises:
+            NotLogged: The database could not be read.
+        """
+        ...
+
+    def keep_own_defaults(self, user_hash: str, values: Mapping[str, str | None]) -> None:
+        """Keep what a person has set for themselves, in place of what was kept before.
+
+        Args:
+            user_hash: Whose.
+            values: `discipline`, `role`, `setting` and `payer`; fixed words and ids, nothing typed freely.
+
+        Raises:
+            NotLogged: It could not be kept.
+        """
+        ...
+
+    async def keep_own_defaults_async(self, user_hash: str, values: Mapping[str, str | None]) -> None:
+        """The same, without ever blocking the event loop.
+
+        Raises:
+            NotLogged: It could not be kept.
+        """
+        ...
+
     def find(self, receipt: str) -> QueryRow | None:
         """The row of one answer.
 
@@ -123,6 +159,8 @@ class QueryLog(Protocol):
 
     def purge(self, *, user_hash: str | None = None, older_than: datetime | None = None) -> int:
         """Delete the rows of a user, or those asked before a moment, or (both given) where both hold.
+
+        With a user and no moment, what the person has set for themselves goes as well.
 
         Args:
             user_hash: Whose rows.

@@ -10,7 +10,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from bot.store.schema import CLAIMS, MIGRATION_SET, TABLE
+from bot.store.schema import CLAIMS, MIGRATION_SET, OWN_DEFAULTS, TABLE
 
 migrations = Migrations(MIGRATION_SET)
 
@@ -80,6 +80,25 @@ def create_claims(db: Database) -> None:
     claims = db.table(CLAIMS)
     claims.create(
         {"key": str, "claimed_at": str}, pk="key", not_null={"claimed_at"}, strict=db.supports_strict
+    )
+
+
+@migrations(name="0003_own_defaults")
+def create_own_defaults(db: Database) -> None:
+    """What people have set for themselves; who they are is a keyed hash, as in the log."""
+    own = db.table(OWN_DEFAULTS)
+    own.create(
+        {
+            "user_hash": str,
+            "discipline": str,
+            "role": str,
+            "setting": str,
+            "payer": str,
+            "changed_at": str,
+        },
+        pk="user_hash",
+        not_null={"changed_at"},
+        strict=db.supports_strict,
     )
 
 

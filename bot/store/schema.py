@@ -10,8 +10,9 @@ from bot.store.rows import COLUMNS
 
 TABLE = "queries"
 CLAIMS = "claims"
+OWN_DEFAULTS = "own_defaults"
 MIGRATION_SET = "unitwise.queries"
-MIGRATION_NAMES = ("0001_queries", "0002_claims")
+MIGRATION_NAMES = ("0001_queries", "0002_claims", "0003_own_defaults")
 """Named here as well as in `migrations`, so that an up-to-date database is recognised without
 importing sqlite-utils, which takes longer than everything else done at opening."""
 

@@ -13,7 +13,7 @@ import random
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -122,6 +122,24 @@ class SqliteQueryLog:
         """See `QueryLog.release_async`."""
         await self._patiently_async(partial(statements.release, key))
 
+    def own_defaults(self, user_hash: str) -> Mapping[str, str | None]:
+        """See `QueryLog.own_defaults`."""
+        return self._patiently(partial(statements.own_defaults, user_hash))
+
+    async def own_defaults_async(self, user_hash: str) -> Mapping[str, str | None]:
+        """See `QueryLog.own_defaults_async`."""
+        return await self._patiently_async(partial(statements.own_defaults, user_hash))
+
+    def keep_own_defaults(self, user_hash: str, values: Mapping[str, str | None]) -> None:
+        """See `QueryLog.keep_own_defaults`."""
+        now = utc_text(datetime.now(UTC))
+        self._patiently(partial(statements.keep_own_defaults, user_hash, dict(values), now))
+
+    async def keep_own_defaults_async(self, user_hash: str, values: Mapping[str, str | None]) -> None:
+        """See `QueryLog.keep_own_defaults_async`."""
+        now = utc_text(datetime.now(UTC))
+        await self._patiently_async(partial(statements.keep_own_defaults, user_hash, dict(values), now))
+
     def find(self, receipt: str) -> QueryRow | None:
         """See `QueryLog.find`."""
         with self._own_connection() as connection:
@@ -141,6 +159,8 @@ class SqliteQueryLog:
         with self._own_connection() as connection:
             # Purged means gone from the file as well, not just from the table.
             connection.execute("PRAGMA secure_delete = ON")
+            if user_hash is not None and before is None:
+                statements.forget_own_defaults(user_hash, connection)
             while deleted := statements.delete_batch(user_hash, before, connection):
                 gone += deleted
                 # Answers that wait for the lock poll for it; let one in between two batches.

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from bot.store.rows import COLUMNS, TRUTH_COLUMNS, QueryRow, Recorded
@@ -24,6 +24,12 @@ _FIND = f"SELECT {_NAMES} FROM queries WHERE receipt = ?"
 _PAGE = (
     f"SELECT rowid, {_NAMES} FROM queries WHERE (asked_at, rowid) > (?, ?) "
     f"ORDER BY asked_at, rowid LIMIT {BATCH}"
+)
+OWN_COLUMNS = ("discipline", "role", "setting", "payer")
+_OWN = f"SELECT {', '.join(OWN_COLUMNS)} FROM own_defaults WHERE user_hash = ?"
+_KEEP_OWN = (
+    f"INSERT OR REPLACE INTO own_defaults (user_hash, {', '.join(OWN_COLUMNS)}, changed_at) "
+    f"VALUES ({', '.join('?' * (len(OWN_COLUMNS) + 2))})"
 )
 _values = attrgetter(*COLUMNS)
 
@@ -70,6 +76,28 @@ def claim(key: str, now: str, stale: str, connection: sqlite3.Connection) -> boo
 def release(key: str, connection: sqlite3.Connection) -> None:
     """Give a key back."""
     _execute(connection, "DELETE FROM claims WHERE key = ?", (key,))
+
+
+def own_defaults(user_hash: str, connection: sqlite3.Connection) -> dict[str, str | None]:
+    """What a person has set for themselves; empty when nothing is."""
+    found = _execute(connection, _OWN, (user_hash,)).fetchone()
+    return {} if found is None else dict(zip(OWN_COLUMNS, found, strict=True))
+
+
+def keep_own_defaults(
+    user_hash: str, values: Mapping[str, str | None], now: str, connection: sqlite3.Connection
+) -> None:
+    """Keep what a person has set; with nothing set, nothing is kept."""
+    kept = [values.get(name) for name in OWN_COLUMNS]
+    if any(kept):
+        _execute(connection, _KEEP_OWN, (user_hash, *kept, now))
+    else:
+        forget_own_defaults(user_hash, connection)
+
+
+def forget_own_defaults(user_hash: str, connection: sqlite3.Connection) -> None:
+    """Delete what a person has set."""
+    _execute(connection, "DELETE FROM own_defaults WHERE user_hash = ?", (user_hash,))
 
 
 def find(receipt: str, connection: sqlite3.Connection) -> QueryRow | None:

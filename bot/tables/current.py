@@ -1,14 +1,11 @@
 """The tables to answer with: what was loaded, and what ships with the rules for the rest.
 
-A running bot takes up a new table without a restart. Looking whether there is one costs a single
-question to the file system, at most once a second.
+A running bot takes up a new table without a restart.
 """
 
 from __future__ import annotations
 
 import sqlite3
-import threading
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,13 +16,11 @@ from bot.tables.faults import TablesFault
 from bot.tables.loaded import LoadedMueTable, LoadedPtpTable, Reading, load_mue, load_ptp
 from bot.tables.names import TableKind
 from bot.tables.releases import Key, Release, read_releases
+from bot.watching import Watch
 from rules.mue import MueTable, mue_list
 from rules.ptp import PtpTable
 from rules.ptp_chart import ptp_chart
 from rules.published import Setting
-
-LOOK_EVERY = 1.0
-"""Seconds between two looks at whether another file has taken the place of the one in use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,60 +55,18 @@ def current_tables(database: str) -> Tables:
     Args:
         database: The log database, beside which the tables lie.
     """
-    return _watch(database, Path.cwd()).tables()
+    return _watch(database, Path.cwd()).content()
 
 
 @cache
-def _watch(database: str, _folder: Path) -> _Watch:
+def _watch(database: str, _folder: Path) -> Watch[Tables]:
     """The watch over the tables of a database, whose name may be relative to the folder."""
-    return _Watch(tables_path(database))
-
-
-class _Watch:
-    """One file of tables and what was last read from it."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock = threading.Lock()
-        self._look_again_at = 0.0
-        self._has_looked = False
-        self._seen: tuple[int, ...] | None = None
-        self._tables = Tables()
-
-    def tables(self) -> Tables:
-        if time.monotonic() < self._look_again_at:
-            return self._tables
-        # Whoever comes while another thread looks goes on with the tables that are there, if any.
-        if self._lock.acquire(blocking=not self._has_looked):
-            try:
-                self._look()
-                self._has_looked = True
-                self._look_again_at = time.monotonic() + LOOK_EVERY
-            finally:
-                self._lock.release()
-        return self._tables
-
-    def _look(self) -> None:
-        try:
-            found = self._path.stat()
-        except FileNotFoundError:
-            self._seen = None
-            self._take(Tables())
-            return
-        except OSError as fault:
-            self._seen = None
-            self._take(Tables(fault=f"{self._path} cannot be read: {fault.strerror}."))
-            return
-        mark = (found.st_ino, found.st_mtime_ns, found.st_size)
-        if mark == self._seen:
-            return
-        self._tables = read_tables(self._path)
-        self._seen = mark
-
-    def _take(self, tables: Tables) -> None:
-        """Put tables in use, unless they are the same: what was worked out with these stays good."""
-        if tables != self._tables:
-            self._tables = tables
+    return Watch(
+        tables_path(database),
+        read=read_tables,
+        without=Tables(),
+        unreadable=lambda reason: Tables(fault=reason),
+    )
 
 
 def read_tables(path: Path) -> Tables:

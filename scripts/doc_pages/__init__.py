@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scripts.doc_pages import codes, command_line, coverage, examples, parameters, readme, sources
+from scripts.doc_pages import (
+    codes,
+    command_line,
+    coverage,
+    denials,
+    examples,
+    modifiers,
+    parameters,
+    payers,
+    readme,
+    sources,
+)
 
 
 def pages() -> Mapping[str, str]:
@@ -15,7 +26,10 @@ def pages() -> Mapping[str, str]:
     """
     return {
         "docs/parameters.md": parameters.page(),
+        "docs/payers.md": payers.page(),
         "docs/codes.md": codes.page(),
+        "docs/modifiers.md": modifiers.page(),
+        "docs/denials.md": denials.page(),
         "docs/coverage.md": coverage.page(),
         "docs/sources.md": sources.page(),
         "docs/cli.md": command_line.page(),

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knowledge import entries
-from rules import Source, parameters, payer_parameters, sources
+from rules import (
+    Source,
+    combination_table,
+    denial_codes,
+    modifier_table,
+    parameters,
+    payer_parameters,
+    sources,
+)
+from rules.card_notes import all_card_notes
 from scripts.doc_pages import markdown
 from tests.cases.case_files import Source as CaseSource
 from tests.cases.case_files import read_all
@@ -37,6 +46,13 @@ def _resting_on(name: str) -> Iterator[str]:
     for parameter in (*parameters().values(), *payer_parameters().values()):
         if any(value.cite.source == name for value in parameter.values):
             yield markdown.code(parameter.name)
+    modifiers = [entry.cite.source for entry in modifier_table().entries.values()]
+    if name in (*modifiers, *(row.cite.source for row in combination_table().rows)):
+        yield "[modifiers](modifiers.md)"
+    if name in {denial.cite.source for denial in denial_codes().values()}:
+        yield "[denial codes](denials.md)"
+    if name in {need.cite.source for notes in all_card_notes() for need in notes.note}:
+        yield "[what the note needs](denials.md)"
     answers = sum(any(place.source == name for place in entry.sources) for entry in entries().values())
     if answers:
         yield f"{answers} answers of the knowledge base"

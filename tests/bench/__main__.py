@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.bench import core, over_http, start_up
+from tests.bench import core, over_http, start_up, tables
 from tests.bench.figures import CannotMeasure, Figure, Verdict, table
 
 SECONDS = 3.0
@@ -31,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "core": (core.SECTION, core.measure_core),
             "http": (over_http.SECTION, lambda: over_http.measure_http(send, seconds=asked.seconds)),
             "start": (start_up.SECTION, lambda: start_up.measure_start_up(send, commands=asked.commands)),
+            "tables": (tables.SECTION, tables.measure_tables),
         }
         figures: list[Figure] = []
         for name, (section, measure) in parts.items():
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="How fast the bot is.")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write everything that was measured")
-    parser.add_argument("--only", choices=("core", "http", "start"), help="one part of three")
+    parser.add_argument("--only", choices=("core", "http", "start", "tables"), help="one part of four")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="of one turn over HTTP (%(default)s)")
     parser.add_argument("--commands", type=int, default=COMMANDS, help="before memory is read (%(default)s)")
     return parser.parse_args(arguments)

@@ -127,7 +127,7 @@ class AnswerCheck:
         self._right: dict[str, list[str]] = {}
         for text in texts:
             draft = draft_answer(Question(f"/units {text}"), today=today)
-            if draft.outcome is not Outcome.ANSWERED or not draft.units:
+            if draft.outcome is not Outcome.ANSWERED or not draft.parts.get("units"):
                 raise CannotMeasure(f"the visit {text!r} is not answered with units")
             # An answer that was not logged says so, and is counted elsewhere.
             both = (render_draft(draft, is_logged=is_logged).words.text for is_logged in (True, False))

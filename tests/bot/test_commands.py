@@ -10,16 +10,18 @@ def test_the_table_holds_units_pair_and_billing():
     assert command_names() == ("/units", "/pair", "/billing")
 
 
-def test_billing_offers_help():
+def test_billing_offers_checks_cards_kx_denials_settings_and_help():
     billing = find("/billing")
     assert billing is not None
-    assert [subcommand.name for subcommand in billing.subcommands] == ["help"]
+    names = [subcommand.name for subcommand in billing.subcommands]
+    assert names == ["check", "code", "kx", "denial", "settings", "help"]
 
 
-def test_units_explains_payer_date_discipline_and_rule():
+def test_units_explains_payer_date_discipline_people_and_rule():
     units = find("/units")
     assert units is not None
-    assert [option.usage.split(":")[0] for option in units.options] == ["payer", "on", "pt|ot|slp", "rule"]
+    explained = [option.usage.split(":")[0] for option in units.options]
+    assert explained == ["payer", "on", "pt|ot|slp", "pt", "rule"]
 
 
 def test_a_name_that_is_not_in_the_table_is_not_found():

@@ -44,7 +44,7 @@ def test_options_are_read_among_the_codes() -> None:
         ("", "missing_codes", "No code was given"),
         ("97140", "missing_codes", "Only 97140"),
         ("97140 97140", "missing_codes", "Only 97140"),
-        ("97140 97124 59", "not_a_code", "59"),
+        ("97140 97124 59", "modifier_typed", "59"),
         ("97140 25 97124 10", "not_a_code", "codes only"),
         ("97140 99999", "unknown_code", "99999"),
         ("97121 97112", "unknown_code", "97112"),

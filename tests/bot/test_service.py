@@ -191,6 +191,12 @@ class _NoLog:
     async def set_feedback_async(self, *args: object) -> bool:
         raise self.fault
 
+    def own_defaults(self, user_hash: str) -> dict[str, str | None]:
+        raise self.fault
+
+    async def own_defaults_async(self, user_hash: str) -> dict[str, str | None]:
+        raise self.fault
+
     def check(self) -> list[str]:
         return ["the log is away"]
 
@@ -198,8 +204,10 @@ class _NoLog:
 @pytest.mark.parametrize("fault", [LogBusy("held"), LogUnavailable("gone")])
 async def test_an_answer_that_cannot_be_kept_still_comes_and_says_so(fault: Exception) -> None:
     service = Service(_NoLog(fault), Hasher(b"k"), timezone=ZoneInfo("UTC"), clock=lambda: NOW)
-    for answer in (service.answer(Question(SAMPLE)), await service.answer_async(Question(SAMPLE))):
+    asked = Question(SAMPLE, user="U1")
+    for answer in (service.answer(asked), await service.answer_async(asked)):
         assert "2 units" in answer.text
+        assert "Your own settings could not be read" in answer.text
         assert [w.id for w in answer.warnings][-1] == "not_logged"
         assert "This answer was not logged" in answer.text
     assert not await service.feedback("0000", "up")

@@ -28,6 +28,8 @@ CONFIDENCE_OF_SHARED_WORDS = {
 }
 DOUBTFUL_BY_THE_RULES = {"wh-1", "wh-2"}
 """Known in the field, but the two-hour base is in doubt and contracts vary."""
+OF_OTHER_CASES = ("medicare.ncci.", "medicare.mue.", "medicare.kx_threshold.", "medicare.assistants.")
+"""Parameters with cases and tests of their own, beside the counting of units."""
 USED_ON_NO_FIRST_DAY = {
     "medicare.modifiers.discipline": "modifiers are no part of a count of units",
     "medicare.timed_units.pooled_first_additional": "its codes began later than the days we answer for",

@@ -33,6 +33,7 @@ PURE_MODULES = frozenset(
         "csv",
         "dataclasses",
         "datetime",
+        "decimal",
         "enum",
         "fractions",
         "functools",

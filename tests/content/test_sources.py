@@ -22,8 +22,9 @@ def cited_in_data() -> set[str]:
     dated = {**parameters(), **payer_parameters()}
     cited = {value.cite.source for parameter in dated.values() for value in parameter.values}
     sidecar = yaml.safe_load((FOLDER / "tables/codes.yaml").read_text(encoding="utf-8"))
+    tables = "".join(file.read_text(encoding="utf-8") for file in sorted(FOLDER.glob("tables/*.yaml")))
     answers = {place.source for entry in entries().values() for place in entry.sources}
-    return cited | {sidecar["rests_on"]} | answers
+    return cited | answers | {sidecar["rests_on"]} | set(re.findall(r"\bsource: ([\w-]+)", tables))
 
 
 def test_every_source_named_in_the_data_exists() -> None:

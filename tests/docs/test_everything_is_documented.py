@@ -16,7 +16,16 @@ from bot.commands import COMMANDS
 from bot.manifest import SCOPES, build_manifest
 from bot.question import Question
 from bot.settings import Settings
-from rules import Parameter, code_table, parameters, payer_parameters, payers, sources
+from rules import (
+    Parameter,
+    code_table,
+    combination_table,
+    modifier_table,
+    parameters,
+    payer_parameters,
+    payers,
+    sources,
+)
 from scripts.doc_pages.command_line import helps
 from scripts.doc_pages.markers import part_of
 from tests.cases.case_files import all_cases, read_all
@@ -109,19 +118,24 @@ def _flat(value: Any) -> Iterable[Any]:
     ids=lambda parameter: parameter.name,
 )
 def test_every_parameter_is_printed_with_all_of_its_values_and_sources(parameter: Parameter) -> None:
-    page = text_of("docs/parameters.md")
     if parameter.name in parameters():
-        section = next(part for part in page.split("\n### ") if f"- Name: `{parameter.name}`" in part)
+        page = text_of("docs/parameters.md")
+        section = next(part for part in page.split("\n## ") if f"- Name: `{parameter.name}`" in part)
         assert parameter.label in section
         assert parameter.says.strip() in section
         assert parameter.unit in section
     else:
-        owner = parameter.name.removeprefix("payers.").removesuffix(".counting_rule")
+        name = parameter.name.removeprefix("payers.")
+        owner = max((payer for payer in payers() if name.startswith(f"{payer}.")), key=len)
+        page = text_of("docs/payers.md").partition("## Built-in payers")[2]
         section = next(part for part in page.split("\n### ") if f"`payer:{owner}`" in part)
         assert section.startswith(payers()[owner].label)
     for value in parameter.values:
+        start = "| " if parameter.name in parameters() else f"| {parameter.label} | "
         row = next(
-            line for line in section.splitlines() if line.startswith("| ") and str(value.effective) in line
+            line
+            for line in section.splitlines()
+            if line.startswith(start) and str(value.effective) in line and value.cite.at in line
         )
         last = "on" if value.through is None else str(value.through)
         assert last in row
@@ -157,6 +171,22 @@ def test_every_code_is_on_its_page_with_its_dates_and_successors() -> None:
         faults += [f"{entry.code}: {words}" for words in wanted if words not in row]
     assert not faults, "\n".join(faults)
     assert len(rows) == len(code_table()) + 2
+
+
+def test_every_modifier_and_every_combination_is_on_its_page() -> None:
+    page = text_of("docs/modifiers.md")
+    faults = []
+    for name, entry in modifier_table().entries.items():
+        row = next((line for line in page.splitlines() if line.startswith(f"| {name} |")), "")
+        days = [str(day) for day in (entry.valid_from, entry.valid_through) if day]
+        wanted = [entry.meaning, entry.when, entry.cite.at, entry.confidence.value, *days]
+        faults += [f"{name}: {words}" for words in wanted if words not in row]
+    for combination in combination_table().rows:
+        row = next((line for line in page.splitlines() if f"| {combination.says} |" in line), "")
+        wanted = [combination.severity.value, combination.cite.at, combination.confidence.value]
+        wanted += sorted(combination.modifiers)
+        faults += [f"{combination.id}: {words}" for words in wanted if words not in row]
+    assert not faults, "\n".join(faults)
 
 
 def test_every_source_is_on_its_page_and_something_rests_on_it() -> None:

@@ -19,7 +19,7 @@ from tests.support import REPOSITORY
 NOT_NOUNS_OF_THE_FIELD = {
     "bad": "says what is wrong with the minutes",
     "billing": "the product's name for what it raises itself",
-    "by": "a little word",
+    "build": "a verb",
     "countable": "says what cannot be done with a code",
     "counted": "what was done with a code",
     "content": "our own files, not the field's",
@@ -29,10 +29,13 @@ NOT_NOUNS_OF_THE_FIELD = {
     "error": "how Python names what goes wrong",
     "find": "a verb",
     "for": "a little word",
+    "from": "a little word",
+    "if": "a little word",
     "list": "how the values are kept",
     "no": "a little word",
     "not": "a little word",
     "profile": "the file about a payer",
+    "read": "a verb",
     "result": "what a function gives back",
     "settle": "a verb",
     "share": "a verb",
@@ -41,6 +44,7 @@ NOT_NOUNS_OF_THE_FIELD = {
     "user": "who asks",
     "value": "what a parameter holds",
     "version": "of our own files",
+    "without": "a little word",
 }
 """Words in public names that are no nouns of the field, each with why."""
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, expect
 
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, subcommand_names
 from tests.playground.bots import CannedService, Double
 from tests.playground.browser import DESKTOP, PHONE, Tab, chromium, open_tab
 from tests.playground.running import Running, serving
@@ -74,6 +74,8 @@ async def test_a_command_is_completed_while_it_is_typed(tab: Tab) -> None:
     await expect(offers).to_have_count(1)
     await tab.field.press("Enter")
     await expect(tab.field).to_have_value("/billing ")
+    await expect(offers).to_have_count(len(subcommand_names("/billing")))
+    await tab.field.press_sequentially("he")
     await expect(offers).to_have_count(1)
     await expect(offers).to_contain_text("/billing help")
     await tab.field.press("Tab")

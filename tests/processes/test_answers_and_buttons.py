@@ -180,3 +180,17 @@ def test_an_old_button_says_so(served: Served) -> None:
             element["value"] = "of another time"
     slack.press(asked.message, "answer.why")
     assert "type the command again" in next_message(bot.slack, asked).text
+
+
+def test_a_menu_of_own_settings_changes_them_in_place_and_the_next_answer_uses_them(served: Served) -> None:
+    bot, slack = served
+    settings = slack.command("/billing settings")
+    assert settings.message is not None
+    assert "Usual payer: open" in settings.message.text
+    slack.press(settings.message, "settings.payer", "tricare")
+    bot.slack.wait_for(lambda: settings.message and settings.message.edits)
+    assert "Usual payer: TRICARE" in settings.message.text
+    counted = shown(slack.command(SAMPLE))
+    assert "From your own settings: TRICARE" in counted
+    slack.command("/billing settings clear")
+    assert "From your own settings" not in shown(slack.command(SAMPLE))

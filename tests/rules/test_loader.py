@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rules import ContentError, find_value, parameters, payer_parameters, payers, yaml_files
+from rules import ContentError, find_value, parameters, payer_book, payer_parameters, yaml_files
 from rules.errors import OverlapError, ParameterFileError
 from rules.loader import load_parameter
 
@@ -55,7 +55,12 @@ PAYERS = {
     "counting_rule_that_is_not_known": ("plan.yaml", "by_the_hour"),
     "counting_rules_that_overlap": ("payers.plan.counting_rule", "both hold on 2026-01-01"),
     "key_missing": ("plan.yaml", "note", "Field required"),
-    "modifier_use_that_is_not_known": ("line 11", "discipline_modifiers", "'required', 'per_plan'"),
+    "kx_use_that_is_not_known": ("line 25", "kx", "'required', 'per_plan', 'no' or 'unknown'"),
+    "limit_from_a_source_that_is_not_listed": ("payers.plan", "'hearsay' is not in sources.yaml"),
+    "limit_without_a_full_stop": ("line 36", "limits.0.says"),
+    "order_of_a_class_that_is_not_known": ("line 40", "modifier_order.0", "'assistant', 'distinct'"),
+    "review_in_other_words": ("line 39", "review_in"),
+    "modifier_use_that_is_not_known": ("line 13", "discipline_modifiers", "'required', 'per_plan'"),
     "truth_in_other_words": ("line 9", "shows_both_rules", "boolean"),
 }
 
@@ -80,7 +85,7 @@ def test_a_broken_payer_file_is_refused_in_words_that_say_where_and_what(
 ) -> None:
     monkeypatch.setattr(yaml_files, "files", lambda _: BROKEN / "payers" / name)
     with pytest.raises(ContentError) as caught:
-        payers.__wrapped__()
+        payer_book.__wrapped__()
     told = str(caught.value)
     assert [words for words in PAYERS[name] if words not in told] == [], told
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from rules import Confidence, code_table, parameters
-from rules.mue import MueList, MueResult, MueStatus, find_mue, mue_list
+from rules.mue import MueEntry, MueList, MueResult, MueStatus, find_mue, mue_cautions, mue_list
 from rules.published import Setting
 
 TABLES = files("rules").joinpath("tables")
@@ -124,3 +124,40 @@ def test_no_therapy_code_is_held_line_by_line_and_each_is_a_known_code() -> None
     for code, entry in mue_list(PRACTITIONER).entries.items():
         assert entry.adjudication_indicator in (2, 3)
         assert code in code_table()
+
+
+def told(lines: list[tuple[str, int]], table: MueList) -> list[dict[str, object]]:
+    found = mue_cautions(lines, on=ON, setting=PRACTITIONER, table=table)
+    return [dict(caution.data) for caution in found.cautions if caution.id == "above_mue"]
+
+
+def test_lines_of_one_code_are_added_and_only_units_above_the_value_are_told() -> None:
+    table = mue_list(PRACTITIONER)
+    assert told([("97112", 2), ("97112", 2)], table) == []
+    [above] = told([("97112", 2), ("97110", 6), ("97112", 3)], table)
+    assert above == {"code": "97112", "units": 5, "mue": 4, "indicator": 3}
+    [absolute] = told([("97161", 2)], table)
+    assert (absolute["mue"], absolute["indicator"]) == (1, 2)
+
+
+def test_a_line_edit_holds_each_line_by_itself() -> None:
+    entry = MueEntry("97112", 4, 1, "", Confidence.VERIFIED)
+    table = MueList(PRACTITIONER, "2026Q1", date(2026, 1, 1), date(2026, 3, 31), {"97112": entry})
+    assert told([("97112", 4), ("97112", 4)], table) == []
+    assert told([("97112", 5), ("97112", 4)], table) == [
+        {"code": "97112", "units": 5, "mue": 4, "indicator": 1}
+    ]
+
+
+def test_a_code_that_is_not_paid_at_all_and_a_code_without_a_value_are_no_matter_of_units() -> None:
+    assert told([("97010", 3), ("97003", 9)], mue_list(PRACTITIONER)) == []
+
+
+def test_what_units_above_a_value_rest_on_is_cited_once_for_all_codes() -> None:
+    found = mue_cautions(
+        [("97112", 9), ("97116", 9)], on=ON, setting=PRACTITIONER, table=mue_list(PRACTITIONER)
+    )
+    assert len(found.citations) == len(set(found.citations)) == 3
+    assert found.used == ("medicare.mue.adjudication_indicator@2013-04-01",)
+    within = mue_cautions([("97112", 4)], on=ON, setting=PRACTITIONER, table=mue_list(PRACTITIONER))
+    assert within == ((), (), ())

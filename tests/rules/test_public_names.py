@@ -15,12 +15,18 @@ from rules import sources
 
 READ_DATA_AND_DECIDE_NOTHING = {
     "code_table",
+    "combination_table",
+    "modifier_table",
+    "denial_codes",
+    "denial_groups",
     "mue_list",
     "ptp_chart",
     "find_value",
     "parameters",
+    "payer_book",
     "payer_parameters",
     "payers",
+    "read_clinic_payers",
     "rules_version",
     "sources",
 }

@@ -42,7 +42,13 @@ def test_the_version_is_twelve_hexadecimal_characters_and_stays(
 
 @pytest.mark.parametrize(
     "file",
-    ["parameters/medicare/timed_units/minutes_per_unit.yaml", "payers/medicare.yaml", "tables/codes.csv"],
+    [
+        "parameters/medicare/timed_units/minutes_per_unit.yaml",
+        "payers/medicare.yaml",
+        "tables/codes.csv",
+        "tables/modifiers.yaml",
+        "tables/combinations.yaml",
+    ],
 )
 def test_a_change_of_any_fact_changes_the_version(
     file: str, shipped: str, copied: Path, monkeypatch: pytest.MonkeyPatch

@@ -6,106 +6,39 @@ one again as a signed request. Faults are told by theme, all at once.
 
 from __future__ import annotations
 
-import asyncio
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import httpx2
 import pytest
-from pydantic import SecretStr
 
-from bot.asgi import EVENTS_PATH, build_asgi
-from bot.assembly import build_service
-from bot.settings import Settings
 from tests.cases.case_files import Case, all_cases
 from tests.cases.library import as_set
-from tests.fakes.payloads import form, signed
-from tests.support import REPOSITORY
+from tests.surfaces.asking import Answers, ask_in_slack, ask_on_the_command_line
 from tests.surfaces.command_lines import Said, command_line, said_in, without_receipt
 
-SECRET = "fake-signing-secret"
 MOST_SPLITS_LISTED = 24
 MOST_SPLITS_IN_WORDS = 3
 
 CASES = {f"{theme}: {case.name}": case for theme, _, case in all_cases()}
+LINES = {name: command_line(case) for name, case in CASES.items()}
 THEMES = sorted({theme for theme, _, _ in all_cases()})
 
 
 @pytest.fixture(scope="module")
-def on_the_command_line(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, dict[str, Any]]:
+def on_the_command_line(tmp_path_factory: pytest.TempPathFactory) -> Answers:
     """The answer object of every case, from one process."""
-    lines = [json.dumps({"id": name, "text": command_line(case)}) for name, case in CASES.items()]
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "ask", "--batch", "-"],
-        input="\n".join(lines),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        cwd=REPOSITORY,
-        env={**_plain_environment(), "UNITWISE_DATABASE": str(tmp_path_factory.mktemp("cli") / "log.db")},
-        timeout=100,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    answers = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [answer["id"] for answer in answers] == list(CASES)
-    return {answer["id"]: answer["answer"] for answer in answers}
+    return ask_on_the_command_line(LINES, tmp_path_factory.mktemp("cli") / "log.db")
 
 
 @pytest.fixture(scope="module")
-def in_slack(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, dict[str, Any]]:
+def in_slack(tmp_path_factory: pytest.TempPathFactory) -> Answers:
     """What Slack gets back for every case, each a signed command to the real application."""
-    settings = Settings(
-        slack_signing_secret=SecretStr(SECRET),
-        database=str(tmp_path_factory.mktemp("slack") / "log.db"),
-        secret=SecretStr("a secret of the tests alone"),
-    )
-    return asyncio.run(_answers_in_slack(settings))
-
-
-async def _answers_in_slack(settings: Settings) -> dict[str, dict[str, Any]]:
-    app = build_asgi(settings, build_service(settings))
-    answers = {}
-    transport = httpx2.ASGITransport(app=app)
-    async with (
-        app.router.lifespan_context(app),
-        httpx2.AsyncClient(transport=transport, base_url="http://slack.test") as client,
-    ):
-        for number, (name, case) in enumerate(CASES.items()):
-            body = form(_command_fields(command_line(case), trigger=f"{number}.1"))
-            got = await client.post(EVENTS_PATH, content=body, headers=signed(body, SECRET))
-            assert got.status_code == 200, f"{name}: status {got.status_code}"
-            answers[name] = got.json()
-    return answers
-
-
-def _command_fields(line: str, *, trigger: str) -> dict[str, str]:
-    command, _, text = line.partition(" ")
-    return {
-        "team_id": "T0CLINIC1",
-        "channel_id": "C0BILLING",
-        "user_id": "U0THERAPY",
-        "command": command,
-        "text": text,
-        "response_url": "http://127.0.0.1:1/commands/none",
-        "trigger_id": trigger,
-    }
-
-
-def _plain_environment() -> dict[str, str]:
-    """This process's environment without settings that a developer may have set."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("UNITWISE_", "SLACK_"))}
+    return ask_in_slack(LINES, tmp_path_factory.mktemp("slack") / "log.db")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
-def test_the_command_line_answers_as_the_examples_say(
-    theme: str, on_the_command_line: Mapping[str, dict[str, Any]]
-) -> None:
+def test_the_command_line_answers_as_the_examples_say(theme: str, on_the_command_line: Answers) -> None:
     faults = [
         f"{command_line(case)}: {fault}"
         for name, case in _of(theme)
@@ -116,9 +49,7 @@ def test_the_command_line_answers_as_the_examples_say(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
-def test_the_text_of_an_answer_says_what_the_examples_say(
-    theme: str, on_the_command_line: Mapping[str, dict[str, Any]]
-) -> None:
+def test_the_text_of_an_answer_says_what_the_examples_say(theme: str, on_the_command_line: Answers) -> None:
     faults = [
         f"{command_line(case)}: {fault}"
         for name, case in _of(theme)
@@ -131,8 +62,8 @@ def test_the_text_of_an_answer_says_what_the_examples_say(
 @pytest.mark.parametrize("theme", THEMES)
 def test_slack_gets_the_same_words_and_blocks_that_hold_them(
     theme: str,
-    in_slack: Mapping[str, dict[str, Any]],
-    on_the_command_line: Mapping[str, dict[str, Any]],
+    in_slack: Answers,
+    on_the_command_line: Answers,
 ) -> None:
     faults = []
     for name, case in _of(theme):
@@ -150,7 +81,7 @@ def test_slack_gets_the_same_words_and_blocks_that_hold_them(
 
 
 def test_every_example_is_a_request_of_its_own_and_keeps_what_was_typed(
-    on_the_command_line: Mapping[str, dict[str, Any]],
+    on_the_command_line: Answers,
 ) -> None:
     faults = []
     for name, case in CASES.items():

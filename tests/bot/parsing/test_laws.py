@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.parsing import ParseProblem, UnitsRequest, parse_plain, parse_units
-from rules import CountedBy, code_table
+from bot.parsing import (
+    ParseProblem,
+    UnitsRequest,
+    parse_check,
+    parse_code,
+    parse_kx,
+    parse_pair,
+    parse_plain,
+    parse_plain_check,
+    parse_units,
+)
+from bot.parsing.check_complaints import as_typed
+from rules import BilledLine, CountedBy, code_table
 from tests.bot.parsing.cases import TODAY, read
 
 TIMED = sorted(entry.code for entry in code_table() if entry.counted_by is CountedBy.QUARTER_HOUR)
@@ -188,6 +201,100 @@ def test_no_text_raises_anything_but_a_problem_with_a_message(text: str) -> None
 @given(st.text() | messy)
 def test_no_plain_text_raises_anything_but_a_problem(text: str) -> None:
     read(parse_plain, text)
+
+
+BILLED = [
+    *("97110x2", "97110x2-GP-CQ", "x3-GP", "-GP-CQ", "-59", "minutes:", "2 units", "units of", "x0", "x-2"),
+    *("pta:13", "pt:9:00-9:13", "cota", "side by side", "each", "all", "primary", "payer:medicare+bcbs"),
+    *("$5", "2,480.00", "lines:", "97110=62.10", "slp", "2300", "modifier", "billed", "right?"),
+]
+messy_bill = st.lists(st.sampled_from([*FRAGMENTS, *BILLED, *BILLED]), max_size=12).flatmap(
+    lambda parts: st.sampled_from([" ", ""]).map(lambda sep: sep.join(parts))
+)
+
+
+@pytest.mark.parametrize("parse", [parse_check, parse_plain_check, parse_kx, parse_code, parse_pair])
+@given(text=st.text() | messy_bill)
+def test_no_text_after_any_command_raises_anything_but_a_problem(
+    parse: Callable[..., object], text: str
+) -> None:
+    problem = read(parse, text)
+    if isinstance(problem, ParseProblem):
+        assert problem.message
+        assert problem.outcome in ("clarify", "refused")
+        assert len(problem.suggestions) <= 3
+
+
+by_provider = st.dictionaries(
+    st.sampled_from(TIMED),
+    st.dictionaries(st.sampled_from(["pt", "pta", "both"]), st.integers(1, 60), min_size=1),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(by_provider, between, st.sampled_from([" ", ", ", "\n"]), st.booleans())
+def test_minutes_by_provider_read_back_as_themselves(
+    given_by: dict[str, dict[str, int]], sep: str, inner: str, is_number_first: bool
+) -> None:
+    texts = []
+    for code, minutes in given_by.items():
+        marks = inner.join(f"{name}:{number}" for name, number in minutes.items())
+        texts.append(f"{marks} {code}" if is_number_first and len(given_by) == 1 else f"{code} {marks}")
+    request = parse_units(sep.join(texts), today=TODAY)
+    assert [tuple(line) for line in request.provider_minutes] == [
+        (code, *(minutes.get(name, 0) for name in ("pt", "pta", "both")))
+        for code, minutes in given_by.items()
+    ]
+    assert request.visit.minutes == {code: sum(minutes.values()) for code, minutes in given_by.items()}
+
+
+SAID = ["pt", "pta", "pt:", "pta:", "both:", "PT did", "and", ",", "then", "\n", "/", "(", ")", "each", "all"]
+
+
+GIVEN = ["25", "10", "8 min"]
+
+
+@given(st.lists(st.sampled_from(["97112", "97110", "te", *GIVEN, *SAID, *SAID]), max_size=10))
+def test_no_minutes_of_a_provider_disappear(parts: list[str]) -> None:
+    request = read(parse_units, " ".join(parts))
+    if not isinstance(request, UnitsRequest) or any(reading.kind == "each" for reading in request.readings):
+        return
+    numbers = [int(part.split()[0]) for part in parts if part in GIVEN]
+    total = sum(request.visit.minutes.values()) + (request.unspecified_minutes or 0)
+    assert total == sum(numbers) or "each" in parts
+    if request.provider_minutes:
+        assert {line.code: line.total for line in request.provider_minutes} == request.visit.minutes
+
+
+lines_as_billed = st.lists(
+    st.builds(
+        BilledLine,
+        st.sampled_from(TIMED),
+        st.integers(1, 99),
+        st.lists(st.sampled_from(["GP", "CQ", "59", "KX", "XU", "GT"]), max_size=4, unique=True).map(tuple),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(lines_as_billed, st.sampled_from([" ", ", ", "\n"]), timed_minutes, st.booleans())
+def test_billed_lines_and_minutes_read_back_as_themselves(
+    billed: list[BilledLine], sep: str, minutes: dict[str, int], is_lower: bool
+) -> None:
+    typed = sep.join(map(as_typed, billed))
+    text = f"{typed} minutes: {' '.join(f'{code} {number}' for code, number in minutes.items())}"
+    request = parse_check(text.lower() if is_lower else text, today=TODAY)
+    assert request.billed == tuple(billed)
+    assert request.visit.minutes == minutes
+    assert parse_check(typed, today=TODAY).billed == tuple(billed)
+
+
+@given(st.decimals(0, 999_999, places=2), st.sampled_from(["", "$", "$ "]), st.booleans())
+def test_dollars_read_back_to_the_cent(used: Decimal, sign: str, has_commas: bool) -> None:
+    typed = f"{used:,}" if has_commas else f"{used}"
+    assert parse_kx(f"pt {sign}{typed} on:2026-03-02", today=TODAY).used == used
 
 
 @given(messy)

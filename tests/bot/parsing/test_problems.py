@@ -63,7 +63,9 @@ def test_nothing_typed_gets_an_example_that_works() -> None:
         ("97140-59 97110", "modifier_or_minutes"),
         ("97110 x2 97112", "units_or_minutes"),
         ("xyz 97121 25", "unknown_code"),
-        ("xyz 97110 pta:13", "not_available_yet"),
+        ("xyz 97110 slpa:13", "no_assistant_modifier"),
+        ("97110 pt:13 ota:23 97121 5", "unknown_code"),
+        ("97110 pta:13 97140 15 97112", "who_gave_it"),
         ("97112 25.5 97110", "bad_minutes"),
     ],
 )

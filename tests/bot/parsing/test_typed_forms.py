@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from bot.parsing import ParseProblem, Reading, parse_plain, parse_units
+from bot.parsing import (
+    ParseProblem,
+    Reading,
+    parse_check,
+    parse_code,
+    parse_kx,
+    parse_pair,
+    parse_plain,
+    parse_plain_check,
+    parse_units,
+)
 from tests.bot.parsing.cases import as_line, expected, files_of_cases, lines, read
 
 COMMANDS = (
     *("pairs", "amounts", "clock", "options", "house_words", "stray", "sentences"),
-    *("questions", "slips", "refusals"),
+    *("questions", "slips", "refusals", "providers", "payers"),
 )
+OTHERS = {
+    "pair": (parse_pair, "/pair"),
+    "check": (parse_check, "/billing check"),
+    "kx": (parse_kx, "/billing kx"),
+    "code": (parse_code, "/billing code"),
+}
+"""Tables of the other commands, each with its door and its command."""
+LINES_OF_OTHERS = [
+    pytest.param(*OTHERS[name], *case.values, id=case.id) for name in OTHERS for case in lines(name)
+]
 
 
 def assert_says(found: object, line: dict[str, Any]) -> None:
@@ -38,10 +59,40 @@ def test_a_plain_sentence_is_read_as_the_table_says(line: dict[str, Any]) -> Non
 
 
 def test_no_table_is_left_out() -> None:
-    assert files_of_cases() == {*COMMANDS, "plain_sentences"}
+    assert files_of_cases() == {*COMMANDS, *OTHERS, "plain_sentences", "plain_checks"}
 
 
-@pytest.mark.parametrize("line", lines("questions", "slips", "refusals"))
+@pytest.mark.parametrize(("parse", "command", "line"), LINES_OF_OTHERS)
+def test_what_is_typed_after_another_command_is_read_as_the_table_says(
+    parse: Callable[..., Any], command: str, line: dict[str, Any]
+) -> None:
+    found = read(parse, line["text"])
+    assert as_line(found) == expected(line)
+    assert_says(found, line)
+    for suggestion in line.get("try", []):
+        own = f"{command} " if suggestion.startswith(f"{command} ") else "/pair "
+        assert suggestion.startswith(own)
+        again = read(parse if own != "/pair " else parse_pair, suggestion.removeprefix(own))
+        assert not isinstance(again, ParseProblem) or again.outcome == "clarify"
+
+
+@pytest.mark.parametrize(("parse", "command", "line"), LINES_OF_OTHERS)
+def test_every_problem_of_another_command_is_whole_sentences_of_plain_text(
+    parse: Callable[..., Any], command: str, line: dict[str, Any]
+) -> None:
+    problem = read(parse, line["text"])
+    if isinstance(problem, ParseProblem):
+        assert problem.message.rstrip("”)")[-1] in ".?"
+        assert "`" not in problem.message
+        assert len(problem.message) < 500
+
+
+@pytest.mark.parametrize("line", lines("plain_checks"))
+def test_a_plain_question_about_billed_units_is_read_as_the_table_says(line: dict[str, Any]) -> None:
+    assert as_line(read(parse_plain_check, line["text"])) == expected(line)
+
+
+@pytest.mark.parametrize("line", lines("questions", "slips", "refusals", "providers"))
 def test_every_problem_is_one_or_more_whole_sentences_of_plain_text(line: dict[str, Any]) -> None:
     problem = read(parse_units, line["text"])
     if isinstance(problem, ParseProblem):

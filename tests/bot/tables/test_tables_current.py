@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.tables import Tables, TablesFault, current, current_tables
+from bot import watching
+from bot.tables import Tables, TablesFault, current_tables
 from bot.tables.current import read_tables
 from bot.tables.database import damage, open_tables, rebuilding, tables_path
 from bot.tables.loaded import NAME
@@ -26,7 +27,7 @@ from tests.bot.tables.synthetic import Row, write_part
 def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     """Lets time pass for the watch, without waiting."""
     now = [1000.0]
-    monkeypatch.setattr(current.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(watching.time, "monotonic", lambda: now[0])
 
     def pass_seconds(seconds: float) -> None:
         now[0] += seconds

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import watching
 from bot.assembly import build_service
 from bot.question import Question
 from bot.settings import Settings
@@ -18,7 +19,7 @@ QUESTION = Question("/pair 97112 97140 on:2026-11-02")
 
 
 def test_a_running_service_sees_a_new_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(current, "LOOK_EVERY", 0.0)
+    monkeypatch.setattr(watching, "LOOK_EVERY", 0.0)
     database = str(tmp_path / "log.db")
     service = build_service(Settings.model_validate({"UNITWISE_DATABASE": database}))
     (before,) = service.answer(QUESTION).pairs or []
@@ -35,7 +36,7 @@ def test_a_running_service_sees_a_new_table(tmp_path: Path, monkeypatch: pytest.
 def test_looking_again_at_nothing_new_keeps_the_same_tables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(current, "LOOK_EVERY", 0.0)
+    monkeypatch.setattr(watching, "LOOK_EVERY", 0.0)
     database = str(tmp_path / "log.db")
     first = current.current_tables(database)
     assert current.current_tables(database) is first

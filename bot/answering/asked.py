@@ -1,0 +1,89 @@
+"""A request that was read, with what must be said about the typing itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from bot.answering.books import Books
+from bot.answering.day import DayShown
+from bot.answering.payers import due_cautions, named_payers
+from bot.answering.sentences import reading_words
+from bot.answering.stored import StoredRequest
+from bot.parsing import Reading
+from rules import Caution
+
+
+class Typed(NamedTuple):
+    """What concerns the typing alone. None of it is ever stored, shared or remembered.
+
+    Attributes:
+        cautions: What was not understood or is unusual in it.
+        readings: How things were read, in sentences.
+    """
+
+    cautions: tuple[Caution, ...] = ()
+    readings: tuple[str, ...] = ()
+
+
+class Asked(NamedTuple):
+    """A request that was read.
+
+    Attributes:
+        stored: The structured request.
+        day: Its date of service.
+        typed: What concerns the typing alone.
+    """
+
+    stored: StoredRequest
+    day: DayShown
+    typed: Typed
+
+
+class ReadRequest(Protocol):
+    """What every parsed request tells about its typing."""
+
+    @property
+    def date_of_service(self) -> date | None:
+        """Where one was named."""
+        ...
+
+    @property
+    def unknown_payer(self) -> str | None:
+        """Payer as typed, when it is not known."""
+        ...
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """How things typed were read."""
+        ...
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """Emoji and stray symbols left out."""
+        ...
+
+
+def asked(request: ReadRequest, stored: StoredRequest, *, today: date, books: Books) -> Asked:
+    """Settle the day of a parsed request, and what must be said about its typing.
+
+    Args:
+        request: As it was read.
+        stored: What is kept of it.
+        today: Date of service where none is typed.
+        books: The payers in use among them.
+    """
+    day = DayShown(request.date_of_service or today, given=request.date_of_service is not None)
+    cautions = []
+    if request.unknown_payer is not None:
+        known = named_payers(books.payers)
+        cautions.append(Caution("unknown_payer", {"typed": request.unknown_payer, "known": known}))
+        if books.payers.fault is not None:
+            cautions.append(Caution("payer_file_unused", {}))
+    if request.ignored:
+        cautions.append(Caution("left_out", {"symbols": request.ignored}))
+    if day.given and day.on > today:
+        cautions.append(Caution("future_date", {}))
+    cautions += due_cautions(stored, books.payers, today)
+    readings = tuple(reading_words(reading.kind, reading.data) for reading in request.readings)
+    return Asked(stored, day, Typed(tuple(cautions), readings))

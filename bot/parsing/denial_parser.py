@@ -1,0 +1,75 @@
+"""What people type after `/billing denial`: reason numbers, with or without the letters in front."""
+
+from __future__ import annotations
+
+import re
+
+from bot.parsing.normalise import normalise
+from bot.parsing.problems import quoted, refused
+from rules import DenialRead, read_denial_code
+
+EXAMPLE = "/billing denial CO 97"
+MOST_CODES = 10
+"""Codes explained at once; more are no question about one claim."""
+MOST_CHARACTERS = 400
+_WORDS_OF_ONE_CODE = 4
+_BETWEEN = re.compile(r"[,;/+&\n]|\band\b", re.IGNORECASE)
+_LITTLE_WORD = re.compile(
+    r"an?|carc|codes?|denials?|denied|do|does|for|is|it|means?|meant|of|our|reason|the|this|what|why|with",
+    re.IGNORECASE,
+)
+
+
+def parse_denials(text: str) -> tuple[DenialRead, ...]:
+    """Read denial codes, each once, in typed order.
+
+    Args:
+        text: Without the command words.
+
+    Raises:
+        ParseProblem: There is none, or something there is none; the message says what would be right.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise refused(
+            "too_long", f"The text has {len(text):,} characters; at most {MOST_CHARACTERS} are read.", EXAMPLE
+        )
+    found: dict[DenialRead, None] = {}
+    for piece in _BETWEEN.split(normalise(text)):
+        found |= dict.fromkeys(_read_piece(piece))
+    if not found:
+        raise refused("missing_codes", "No denial code was given. Give its number, e.g. CO 97.", EXAMPLE)
+    if len(found) > MOST_CODES:
+        raise refused(
+            "too_many_codes",
+            f"{len(found)} denial codes were given; at most {MOST_CODES} are explained at once.",
+            EXAMPLE,
+        )
+    return tuple(found)
+
+
+def _read_piece(piece: str) -> list[DenialRead]:
+    """The codes of a stretch without commas; the longest run of words that is one code is taken."""
+    words = [word.strip(".?!:()\"'") for word in piece.split()]
+    words = [word for word in words if word and word != "-"]
+    read: list[DenialRead] = []
+    at = 0
+    while at < len(words):
+        for length in range(min(_WORDS_OF_ONE_CODE, len(words) - at), 0, -1):
+            code = read_denial_code(" ".join(words[at : at + length]))
+            if code is not None:
+                read.append(code)
+                at += length
+                break
+        else:
+            if not _LITTLE_WORD.fullmatch(words[at]):
+                raise _no_denial_code(words[at])
+            at += 1
+    return read
+
+
+def _no_denial_code(word: str) -> Exception:
+    return refused(
+        "not_a_denial_code",
+        f"{quoted(word)} is no denial code. Give its number, with or without letters in front, e.g. CO 97.",
+        EXAMPLE,
+    )
