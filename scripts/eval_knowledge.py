@@ -22,9 +22,9 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from knowledge.entry import Entry  # noqa: E402 - runs from a checkout
-from knowledge.loader import entry_folder, read_folder  # noqa: E402
-from knowledge.search import Decision, Index  # noqa: E402
+from knowledge.entry import Entry  # noqa: E402 - runs from a checkout, installed or not
+from knowledge.loader import entry_folder, read_folder  # noqa: E402 - runs from a checkout, installed or not
+from knowledge.search import Decision, Index  # noqa: E402 - runs from a checkout, installed or not
 
 FOLDS = 5
 TESTS = ROOT / "tests" / "knowledge"
@@ -167,9 +167,8 @@ def show_failures(outcomes: Iterable[Outcome]) -> None:
         if not (o.is_right and o.is_confident):
             mark = "WRONG" if o.is_confident else "right, not shown" if o.is_right else "not shown"
             first = o.elsewhere or ", ".join(o.top[:3])
-            click.echo(
-                f"[{mark} {o.probability:.2f}] {o.text}\n    wanted {', '.join(o.wanted[:1]) or 'nothing'}; got {first}"
-            )
+            wanted = o.wanted[0] if o.wanted else "nothing"
+            click.echo(f"[{mark} {o.probability:.2f}] {o.text}\n    wanted {wanted}; got {first}")
 
 
 @click.command()

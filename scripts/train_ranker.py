@@ -22,13 +22,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from knowledge.entry import Status  # noqa: E402 - runs from a checkout, installed or not
-from knowledge.loader import entry_folder, read_folder  # noqa: E402
-from knowledge.search.decision import Weights, score  # noqa: E402
-from knowledge.search.documents import Document  # noqa: E402
-from knowledge.search.elsewhere import elsewhere_documents  # noqa: E402
-from knowledge.search.features import FEATURES  # noqa: E402
-from knowledge.search.index import Index  # noqa: E402
-from knowledge.search.signs import (  # noqa: E402
+from knowledge.loader import entry_folder, read_folder  # noqa: E402 - runs from a checkout, installed or not
+from knowledge.search.decision import Weights, score  # noqa: E402 - runs from a checkout, installed or not
+from knowledge.search.documents import Document  # noqa: E402 - runs from a checkout, installed or not
+from knowledge.search.elsewhere import elsewhere_documents  # noqa: E402 - runs from a checkout, installed or not
+from knowledge.search.features import FEATURES  # noqa: E402 - runs from a checkout, installed or not
+from knowledge.search.index import Index  # noqa: E402 - runs from a checkout, installed or not
+from knowledge.search.signs import (  # noqa: E402 - runs from a checkout, installed or not
     SCOPE_SIGNS,
     SIGNS,
     Standing,
@@ -42,7 +42,7 @@ KEPT = 15
 """Candidates of a phrasing that are trained on."""
 LEARNING = 0.15
 DECAY = 0.05
-SURE_FROM, CLOSE_FROM = 0.45, 0.1
+SURE_FROM, CLOSE_FROM = 0.4, 0.1
 """Probabilities from which one answer, or a list, is shown. A held-out phrasing is harder than what people
 ask, so that a probability is on the low side; fresh questions say what these two lead to."""
 OUT = ROOT / "knowledge" / "search" / "weights.json"

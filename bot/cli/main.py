@@ -7,6 +7,7 @@ import sys
 import click
 
 from bot.cli.ask import ask
+from bot.cli.knowledge import knowledge
 from bot.cli.log import export, purge
 from bot.cli.options import EXIT_OURS, HELP, global_options
 from bot.cli.payers import payers
@@ -22,7 +23,7 @@ def unitwise() -> None:
     """Billable units for outpatient therapy, with their arithmetic, source and date."""
 
 
-for command in (ask, serve, export, purge, ncci, mue, tables, payers, doctor, manifest):
+for command in (ask, serve, export, purge, ncci, mue, tables, payers, knowledge, doctor, manifest):
     unitwise.add_command(command)
 
 

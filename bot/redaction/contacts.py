@@ -32,7 +32,10 @@ _NO_MEASURE = (
     r"(?!(?:min|mins|minute|minutes|units?|visits?|hours?|hrs?|pts?|patients?|therapists?|days?|weeks?|people|"
     r"codes?|timed|and|or|of|in|on|for|with)\b)"
 )
-_STREET_NAME = rf"(?:[NSEW]\.?\s+|(?:north|south|east|west)\s+)?{_NO_MEASURE}[^\W_][\w.'’-]{{0,24}}"
+_STREET_NAME = (
+    rf"(?:[NSEW]\.?\s+|(?:north|south|east|west)\s+)?{_NO_MEASURE}"
+    r"(?:[^\W\d_][\w.'’-]{0,24}|\d{1,3}(?:st|nd|rd|th))"
+)
 
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (Kind.MENTION, r"<@[^<>\s]{1,80}>|<#[^<>\s]{1,120}>|<![^<>]{1,120}>"),
@@ -45,7 +48,8 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
         Kind.LINK,
         r"(?<![\w@.-])(?:[\w-]{1,63}\.){1,4}(?:com|org|net|gov|edu|io|health|app|us|info)\b(?:/[^\s<>]*)?(?![\w])",
     ),
-    (Kind.PHONE, r"(?<![\w+])\+\d{1,3}[ .-]?(?:\(?\d{1,4}\)?[ .-]?){2,5}\d{2,4}(?!\d)"),
+    (Kind.PHONE, r"(?<![\w+])\+1[ .-]?\(?\d{3}\)?[ .-]?\d{3}[ .-]?\d{4}(?!\d)"),
+    (Kind.PHONE, r"(?<![\w+])\+(?!1)\d{1,3}[ .-]?(?:\(?\d{1,4}\)?[ .-]?){2,5}\d{2,4}(?!\d)"),
     (
         Kind.PHONE,
         r"(?<![\w.$-])(?:1[ .-]{1,2})?(?:\(\d{3}\)\s?[ .-]?|\d{3}\s?[ .\-/–]\s?)\d{3}\s?[ .\-–]\s?\d{4}"
@@ -55,7 +59,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (
         Kind.PHONE,
         r"\b(?:phone|cell|mobile|tel|telephone|fax|call|text|ph|ext)\b\.?(?:\s?(?:no|number|is|at|#|:|=)\.?){0,3}\s?"
-        r"(?P<it>(?:\d[ .()-]{0,2}){4,14}\d)(?![\w-])",
+        r"(?P<it>(?:\d[ .()-]{0,2}){4,10}\d)(?![\w-])",
     ),
     (
         Kind.ADDRESS,

@@ -125,7 +125,8 @@ def _is_somebodys(match: re.Match[str], text: str, fewest: int, vocabulary: Voca
     numbered = _NUMBERED.search(match[0], 0, match.start("value") - match.start()) is not None
     if _MEASURE_BEHIND.match(text, match.end("value")):
         return False
-    if _names_a_code(value, vocabulary) and not (numbered and fewest < _GROUPED_BELOW):
+    sure = fewest <= _FEWEST_DIGITS or (numbered and fewest < _GROUPED_BELOW)
+    if not sure and _names_a_code(value, vocabulary):
         return False
     return sum(character.isdigit() for character in value) >= (_FEWEST_DIGITS if numbered else fewest)
 

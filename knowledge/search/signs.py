@@ -34,7 +34,8 @@ SCOPE_SIGNS = (
     "most_of_the_field",
     "strange",
     "strange_words",
-    "few_words",
+    "evidence",
+    "counter_evidence",
     "code_known",
     "covered",
 )
@@ -45,6 +46,7 @@ _WIDEST_LEAD = 4.0
 _WIDEST_GAP = 6.0
 _CLEAREST = 3.0
 _MOST_STRANGE = 3
+_MOST_EVIDENCE = 8.0
 
 
 class Standing(NamedTuple):
@@ -127,6 +129,12 @@ def signs_of_answer(question: Question, ours: Sequence[Standing]) -> tuple[float
     )
 
 
+def _summed(question: Question, leanings: Mapping[str, float], side: int) -> float:
+    """How much all terms together speak for the entries (1) or against them (-1), up to one."""
+    total = sum(question.weights[term] * max(0.0, side * leaning) for term, leaning in leanings.items())
+    return min(_MOST_EVIDENCE, total) / _MOST_EVIDENCE
+
+
 def signs_of_scope(
     question: Question, standings: Sequence[Standing], field: Field, context: Context
 ) -> tuple[float, ...]:
@@ -153,7 +161,8 @@ def signs_of_scope(
         max(leanings.values(), default=0.0),
         sum(strange.values()) / mass,
         min(_MOST_STRANGE, len(strange)) / _MOST_STRANGE,
-        1 / (1 + len(question.kept)),
+        _summed(question, leanings, 1),
+        _summed(question, leanings, -1),
         float(bool(question.codes)),
         ours.figures[_PLACE["covered"]] if ours else 0.0,
     )
