@@ -22,6 +22,7 @@ class Intent(StrEnum):
     DENIAL = "denial"
     SETTINGS = "settings"
     FAQ = "faq"
+    SMALLTALK = "smalltalk"
     HELP = "help"
 
 
@@ -53,6 +54,13 @@ class CitationView(_Part):
     at: str
 
 
+class TopicView(_Part):
+    """A knowledge entry that was found, and how well it fits; more is better."""
+
+    id: str
+    score: float
+
+
 class ErrorView(_Part):
     """Why a request was refused or asked back, in a sentence."""
 
@@ -60,7 +68,7 @@ class ErrorView(_Part):
     message: str
 
 
-PARTS = ("units", "pairs", "assistant", "check", "code", "kx", "denials")
+PARTS = ("topics", "units", "pairs", "assistant", "check", "code", "kx", "denials")
 """What is left out of an answer that has none of it."""
 
 
@@ -79,6 +87,7 @@ class Answer(_Part):
     understood: str = ""
     text: str = ""
     blocks_json: str = "[]"
+    topics: list[TopicView] | None = None
     units: dict[str, Any] | None = None
     pairs: list[dict[str, Any]] | None = None
     assistant: dict[str, Any] | None = None
@@ -109,6 +118,15 @@ class Answer(_Part):
         """The Slack blocks, read anew with every look."""
         blocks: list[dict[str, Any]] = json.loads(self.blocks_json)
         return blocks
+
+    @property
+    def is_for_everybody(self) -> bool:
+        """Whether everybody in a channel may see it, given that it was asked for in public.
+
+        A question back and a refusal repeat what was typed, and settings are one person's own.
+        """
+        told = self.outcome not in (Outcome.CLARIFY, Outcome.REFUSED)
+        return told and self.intent is not Intent.SETTINGS
 
     def to_json_dict(self) -> dict[str, Any]:
         """The public JSON object; parts that do not apply are left out, `error` stays."""

@@ -26,6 +26,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.background import BackgroundTasks, new_reference
 from bot.listeners import register_all, words
 from bot.listeners.needs import Needs, SlackService
+from bot.listeners.posts import build_posts
 from bot.listeners.replies import Replies
 from bot.logs import describe_error, library_logger
 from bot.loopback import is_loopback
@@ -34,7 +35,9 @@ from bot.settings import Settings, SettingsError
 
 SLACK_SECONDS = 8
 
-_KINDS = frozenset({"block_actions", "event_callback", "shortcut", "view_closed", "view_submission"})
+_KINDS = frozenset(
+    {"block_actions", "event_callback", "message_action", "shortcut", "view_closed", "view_submission"}
+)
 
 _log = structlog.get_logger("bot.app")
 
@@ -50,8 +53,8 @@ def build_app(
     """Build the app with all its listeners.
 
     Args:
-        settings: The signing secret is needed but for Socket Mode. Without a bot token everything
-            works except forms, which small buttons stand in for.
+        settings: The signing secret is needed but for Socket Mode. Without a bot token
+            commands and buttons work, with small buttons in place of forms; messages are not answered.
         service: What answers.
         surface: Where the requests come from.
         tasks: Where work after the answer goes; whoever gives them drains them at the end.
@@ -82,8 +85,15 @@ def build_app(
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,
         )
+    posts = build_posts(client, settings)
     needs = Needs(
-        service=service, surface=surface, tasks=tasks, replies=replies, opens_forms=token is not None
+        service=service,
+        surface=surface,
+        tasks=tasks,
+        replies=replies,
+        posts=posts,
+        team_channel=settings.team_channel,
+        leads=tuple(filter(None, settings.leads.split(","))),
     )
     register_all(app, needs)
     app.error(_error_handler(needs))
@@ -186,7 +196,7 @@ def _error_handler(needs: Needs) -> Callable[..., Awaitable[BoltResponse]]:
             return BoltResponse(
                 status=200, body={"response_type": "ephemeral", "text": words.apology(reference)}
             )
-        if kind == "block_actions":
+        if kind in ("block_actions", "message_action"):
             needs.tasks.start("apology", _say(needs.replies, body.get("response_url"), reference))
             return BoltResponse(status=200)
         # Slack sends a failed event again, and keeps a failed form open with a note of its own.

@@ -23,6 +23,8 @@ from bot.bolt_endpoint import BoltEndpoint
 from bot.guard import Guard
 from bot.health import Readiness
 from bot.listeners.needs import SlackService
+from bot.listeners.posts import Posts, build_posts
+from bot.listeners.undelivered import KeepsReplies, send_undelivered
 from bot.logs import configure_logging
 from bot.orphans import end_with_parent
 from bot.question import Surface
@@ -63,7 +65,7 @@ def build_asgi(
         return JSONResponse(faults, status_code=503) if faults else PlainTextResponse("ok")
 
     def lifespan(_web: Starlette) -> AbstractAsyncContextManager[None]:
-        return running(app.client, tasks, service)
+        return running(app.client, tasks, service, build_posts(app.client, settings))
 
     web = Starlette(
         routes=[
@@ -101,13 +103,18 @@ def from_environment() -> Starlette:
 
 @asynccontextmanager
 async def running(
-    client: AsyncWebClient, tasks: BackgroundTasks, service: SlackService
+    client: AsyncWebClient, tasks: BackgroundTasks, service: SlackService, posts: Posts | None = None
 ) -> AsyncIterator[None]:
-    """Hold what lives as long as the process: connections to Slack, open work, the service."""
+    """Hold what lives as long as the process: connections to Slack, open work, the service.
+
+    What an earlier process had answered and not sent goes out at the beginning.
+    """
     # A session that is handed in keeps its own time limit; the client's then counts for nothing.
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SLACK_SECONDS)) as session:
         client.session = session
         chores = _start_chores(service)
+        if posts is not None and isinstance(service, KeepsReplies):
+            tasks.start("undelivered", send_undelivered(service, posts))
         try:
             yield
         finally:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from bot.answering.drafts import draft_answer
+from bot.answering.library import SHIPPED
 from bot.answering.rendered import render_draft
 from bot.question import Question
 from bot.service import Service
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.store import Hasher, load_secret, open_log
+from rules import ContentError
+
+log = structlog.get_logger("unitwise.assembly")
 
 _WARM_UP = "/units 97112 25 97110 10"
 
@@ -54,7 +61,16 @@ def start_service(settings: Settings) -> Service:
     warm_up()
     service = build_service(settings)
     service.open()
+    # A second of work that no command waits for: the first question in plain words may.
+    threading.Thread(target=_warm_up_library, name="library", daemon=True).start()
     return service
+
+
+def _warm_up_library() -> None:
+    try:
+        SHIPPED.warm_up()
+    except ContentError as fault:
+        log.error("knowledge_not_usable", fault=type(fault).__name__, advice=str(fault))
 
 
 def warm_up() -> None:

@@ -160,6 +160,12 @@ COMMANDS: tuple[Command, ...] = (
                 example="/billing denial CO 97",
             ),
             Subcommand(
+                name="ask",
+                summary="Ask in your own words; codes with minutes are counted, the rest is looked up.",
+                usage="/billing ask QUESTION",
+                example="/billing ask do I need 59 on manual with neuro?",
+            ),
+            Subcommand(
                 name="settings",
                 summary="Your own discipline, role, claims and usual payer, for what a question leaves open.",
                 usage="/billing settings [pt|ot|slp] [payer:ID] [setting:hospital] [role:biller]",

@@ -1,23 +1,37 @@
-"""The Slack app manifest, built from the command table, and the check that an edited one still fits.
-
-Slack's own schema for manifests lets some faults through; `manifest_faults` looks for those and
-for anything that this bot would not survive, without a network or a schema file.
-"""
+"""The Slack app manifest, built from the command table; `bot.manifest_check` says what is wrong with one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
 
-from bot.commands import COMMANDS, command_names
+from bot.agent_view import AGENT_DESCRIPTION, ASK_ABOUT_MESSAGE, PROMPTS
+from bot.commands import COMMANDS
 
 SCOPES: Mapping[str, str] = {
-    "commands": "People can use the slash commands; every answer goes back through the command's own reply.",
+    "commands": (
+        "People can use the slash commands, and the menu entry under a message; the answer goes back "
+        "through the reply that Slack gives for it."
+    ),
+    "app_mentions:read": "The bot gets a channel's message when it is mentioned in it, and no other message.",
+    "im:history": "The bot gets what people write to it in a direct message.",
+    "chat:write": (
+        "The bot answers mentions and direct messages. When somebody presses Ask a person, it posts the "
+        "question to your team's channel and brings the answer back."
+    ),
+    "assistant:write": "The bot's conversation offers questions to try.",
 }
 """Every permission the bot asks for, with why. Opening a form and answering a command need no other."""
+
+EVENTS: Mapping[str, str | None] = {
+    "app_mention": "app_mentions:read",
+    "message.im": "im:history",
+    "app_home_opened": None,
+}
+"""Every event the bot is told about, with the permission that Slack wants for it."""
 
 APP_NAME = "Unitwise"
 DESCRIPTION = "Billable units for outpatient therapy, with the arithmetic, the source and the date."
@@ -26,24 +40,13 @@ LONG_DESCRIPTION = (
     "as in /units 97112 25 97110 10, and the answer comes back privately: how many units, on which code, "
     "the arithmetic in four short lines, the modifiers to think of, and the rule with its source and date. "
     "When the rule leaves a choice, every allowed split is shown and the choice stays with the clinician. "
-    "When something is missing or unclear, it asks instead of guessing. Nothing is posted in a channel "
-    "unless someone presses Share. Do not type patient names or other patient details: the bot does not "
+    "When something is missing or unclear, it asks instead of guessing. Mentioned in a channel it answers in "
+    "the thread, and in a direct message there; otherwise nothing is posted in a channel unless someone "
+    "presses Share. Do not type patient names or other patient details: the bot does not "
     "need them."
 )
 BACKGROUND_COLOR = "#1f5f5b"
 EVENTS_PATH = "/slack/events"
-
-MAX_NAME = 35
-MAX_DESCRIPTION = 140
-MIN_LONG_DESCRIPTION = 175
-MAX_LONG_DESCRIPTION = 4000
-MAX_COMMANDS = 50
-MAX_COMMAND = 32
-MAX_COMMAND_DESCRIPTION = 2000
-MAX_USAGE_HINT = 1000
-
-_COMMAND = re.compile(r"/[a-z0-9_-]+")
-_COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
 _COMMENT = """\
 # The Slack app manifest of Unitwise, {variant}
@@ -91,8 +94,10 @@ def build_manifest(*, http_url: str | None = None) -> dict[str, Any]:
         commands.append(entry)
 
     interactivity: dict[str, Any] = {"is_enabled": True}
+    subscriptions: dict[str, Any] = {"bot_events": list(EVENTS)}
     if request_url is not None:
         interactivity["request_url"] = request_url
+        subscriptions["request_url"] = request_url
     return {
         "display_information": {
             "name": APP_NAME,
@@ -101,11 +106,29 @@ def build_manifest(*, http_url: str | None = None) -> dict[str, Any]:
             "background_color": BACKGROUND_COLOR,
         },
         "features": {
+            "agent_view": {
+                "agent_description": AGENT_DESCRIPTION,
+                "suggested_prompts": [prompt._asdict() for prompt in PROMPTS],
+            },
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
             "bot_user": {"display_name": APP_NAME, "always_online": False},
+            "shortcuts": [
+                {
+                    "name": ASK_ABOUT_MESSAGE.name,
+                    "type": "message",
+                    "callback_id": ASK_ABOUT_MESSAGE.callback_id,
+                    "description": ASK_ABOUT_MESSAGE.description,
+                }
+            ],
             "slash_commands": commands,
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
+            "event_subscriptions": subscriptions,
             "interactivity": interactivity,
             "org_deploy_enabled": False,
             "socket_mode_enabled": request_url is None,
@@ -128,23 +151,6 @@ def manifest_yaml(*, http_url: str | None = None) -> str:
     return f"{comment}\n{body}"
 
 
-def manifest_faults(manifest: Mapping[str, Any]) -> list[str]:
-    """List what Slack or this bot would not accept in a manifest.
-
-    Args:
-        manifest: A manifest as plain data, e.g. an edited `app_manifest.yaml`.
-
-    Returns:
-        One sentence for each fault, saying what was given and what would be right; empty when it fits.
-    """
-    return [
-        *_display_faults(_part(manifest, "display_information")),
-        *_command_faults(manifest),
-        *_scope_faults(manifest),
-        *_connection_faults(manifest),
-    ]
-
-
 def _request_url(address: str) -> str:
     base = address.rstrip("/").removesuffix(EVENTS_PATH)
     if not re.fullmatch(r"https://[^\s/?#]+(?:/[^\s?#]*)?", base):
@@ -153,117 +159,3 @@ def _request_url(address: str) -> str:
             "(Slack calls no other kind)"
         )
     return base + EVENTS_PATH
-
-
-def _part(data: object, *names: str) -> Mapping[str, Any]:
-    """The mapping under a path of names, or an empty one where there is none."""
-    for name in names:
-        data = data.get(name) if isinstance(data, Mapping) else None
-    return data if isinstance(data, Mapping) else {}
-
-
-def _items(data: Mapping[str, Any], name: str) -> list[Any]:
-    found = data.get(name)
-    return found if isinstance(found, list) else []
-
-
-def _commands(manifest: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    features = _part(manifest, "features")
-    return [entry for entry in _items(features, "slash_commands") if isinstance(entry, Mapping)]
-
-
-def _length_fault(where: str, text: object, least: int, most: int) -> Iterator[str]:
-    if not isinstance(text, str):
-        yield f"{where} is missing or not text; it must be {least} to {most} characters"
-    elif not least <= len(text) <= most:
-        yield f"{where} has {len(text)} characters; Slack takes {least} to {most}"
-
-
-def _display_faults(display: Mapping[str, Any]) -> Iterator[str]:
-    yield from _length_fault("display_information.name", display.get("name"), 1, MAX_NAME)
-    if "description" in display:
-        yield from _length_fault(
-            "display_information.description", display["description"], 1, MAX_DESCRIPTION
-        )
-    if "long_description" in display:
-        yield from _length_fault(
-            "display_information.long_description",
-            display["long_description"],
-            MIN_LONG_DESCRIPTION,
-            MAX_LONG_DESCRIPTION,
-        )
-    color = display.get("background_color", BACKGROUND_COLOR)
-    if not isinstance(color, str) or not _COLOR.fullmatch(color):
-        yield (
-            f"display_information.background_color is {color!r}; "
-            "write it as # and 3 or 6 hexadecimal digits, in quotes, e.g. '#1f5f5b'"
-        )
-
-
-def _command_faults(manifest: Mapping[str, Any]) -> Iterator[str]:
-    entries = _commands(manifest)
-    if len(entries) > MAX_COMMANDS:
-        yield f"features.slash_commands holds {len(entries)} commands; Slack takes at most {MAX_COMMANDS}"
-    seen: set[str] = set()
-    for entry in entries:
-        name = entry.get("command")
-        if not isinstance(name, str) or not _COMMAND.fullmatch(name) or len(name) > MAX_COMMAND:
-            yield (
-                f"the command {name!r} cannot be used; write a slash and then lower-case letters, digits, "
-                f"- or _, without spaces, at most {MAX_COMMAND} characters, e.g. /units"
-            )
-            continue
-        if name in seen:
-            yield f"the command {name} is listed twice; keep one entry"
-        seen.add(name)
-        if name not in command_names():
-            yield f"the command {name} is not one of this bot's; it has {', '.join(command_names())}"
-        yield from _length_fault(
-            f"the description of {name}", entry.get("description"), 1, MAX_COMMAND_DESCRIPTION
-        )
-        if "usage_hint" in entry:
-            yield from _length_fault(f"the usage hint of {name}", entry["usage_hint"], 1, MAX_USAGE_HINT)
-    for name in command_names():
-        if name not in seen:
-            yield f"the command {name} is missing under features.slash_commands; people could not type it"
-
-
-def _scope_faults(manifest: Mapping[str, Any]) -> Iterator[str]:
-    scopes = _part(manifest, "oauth_config", "scopes")
-    for kind in ("bot", "bot_optional", "user", "user_optional"):
-        for scope in _items(scopes, kind):
-            if kind != "bot" or str(scope) not in SCOPES:
-                yield (
-                    f"oauth_config.scopes.{kind} asks for {scope!r}, which is not a scope this bot uses; "
-                    f"it needs only the bot scopes {', '.join(SCOPES)}"
-                )
-    granted = _items(scopes, "bot")
-    for scope in SCOPES:
-        if scope not in granted:
-            yield f"the scope {scope!r} is missing under oauth_config.scopes.bot; {SCOPES[scope]}"
-
-
-def _connection_faults(manifest: Mapping[str, Any]) -> Iterator[str]:
-    settings = _part(manifest, "settings")
-    interactivity = _part(settings, "interactivity")
-    features = _part(manifest, "features")
-    if "assistant_view" in features and "agent_view" in features:
-        yield "features has both assistant_view and agent_view; Slack takes one, and new apps only agent_view"
-    if interactivity.get("is_enabled") is not True:
-        yield "settings.interactivity.is_enabled is not true; the buttons under an answer would do nothing"
-    for event in _items(_part(settings, "event_subscriptions"), "bot_events"):
-        yield (
-            f"settings.event_subscriptions asks for {event!r}, which this bot does not handle; take it out"
-        )
-
-    addresses = {"settings.interactivity.request_url": interactivity.get("request_url")}
-    for entry in _commands(manifest):
-        addresses[f"the url of {entry.get('command')}"] = entry.get("url")
-    for where, address in addresses.items():
-        if address is not None and not str(address).startswith("https://"):
-            yield f"{where} is {address!r}; Slack calls https addresses only"
-        if address is None and settings.get("socket_mode_enabled") is not True:
-            yield (
-                f"{where} is missing while Socket Mode is off; give the server's https address ending in "
-                f"{EVENTS_PATH}, or set settings.socket_mode_enabled to true"
-            )

@@ -5,7 +5,9 @@ With any fault in the file nothing of it is used: the built-in payers answer, an
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -68,15 +70,17 @@ def load_payer_file(path: Path) -> PayerBook:
         ParameterFileError: With every fault of the file, each with its line or its payer.
     """
     try:
-        if path.stat().st_size > MOST_BYTES:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            # A pipe or a device would be waited for without end.
+            raise ParameterFileError(f"{path.name}: no ordinary file; put a file of text there")
+        if found.st_size > MOST_BYTES:
             raise ParameterFileError(
                 f"{path.name}: larger than {MOST_BYTES // 1024} KiB; is it the right file?"
             )
         book = read_clinic_payers(path, name=path.name)
     except OSError as fault:
         raise ParameterFileError(f"{path} cannot be read: {fault.strerror}.") from None
-    except RecursionError:
-        raise ParameterFileError(f"{path.name}: nested too deeply to be a list of payers") from None
     faults = [
         f"{path.name}: payers.{payer.id}: {fault}"
         for payer in clinic_payers(book)
@@ -90,6 +94,20 @@ def load_payer_file(path: Path) -> PayerBook:
 def clinic_payers(book: PayerBook) -> list[PayerProfile]:
     """The payers of a book that stand in the clinic's file."""
     return [payer for payer in book.profiles.values() if payer.is_clinics]
+
+
+def faults_of_reviews(book: PayerBook, *, today: date) -> list[str]:
+    """The clinic's entries that claim a review on a day to come, each in words.
+
+    Args:
+        book: The payers, as `load_payer_file` reads them.
+        today: The day of the check.
+    """
+    return [
+        f"{FILE}: payers.{payer.id}: reviewed_on lies in the future"
+        for payer in clinic_payers(book)
+        if payer.is_reviewed_after(today)
+    ]
 
 
 def _faults_of_names(payer: PayerProfile, book: PayerBook) -> Iterator[str]:

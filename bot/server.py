@@ -21,6 +21,7 @@ from bot.app import build_app, signing_secret
 from bot.asgi import EVENTS_PATH, build_asgi, running
 from bot.background import BackgroundTasks
 from bot.listeners.needs import SlackService
+from bot.listeners.posts import build_posts
 from bot.listening import CannotListen, address_of, listening_socket
 from bot.logs import describe_error
 from bot.question import Surface
@@ -157,7 +158,7 @@ async def _until_stopped(settings: Settings, service: SlackService, app_token: s
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     tasks = BackgroundTasks()
     app = build_app(settings, service, Surface.SLACK_SOCKET, tasks=tasks)
-    async with running(app.client, tasks, service):
+    async with running(app.client, tasks, service, build_posts(app.client, settings)):
         connection = SocketMode(app, app_token, ping_seconds=PING_SECONDS)
         connecting = asyncio.create_task(_connect(connection))
         stopping = asyncio.create_task(stop.wait())

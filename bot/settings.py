@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,6 +15,9 @@ SLACK_API = "https://slack.com/api/"
 DEFAULT_DATABASE = "unitwise.db"
 OUR_PREFIX = "UNITWISE_"
 TEST_PREFIX = "UNITWISE_TEST_"
+
+_PERSON_OR_GROUP = re.compile(r"[UWS][A-Z0-9]{2,39}")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,39}")
 
 
 class SettingsError(Exception):
@@ -41,6 +45,7 @@ class Settings(BaseModel):
     slack_api_base_url: str = Field(default=SLACK_API, alias="SLACK_API_BASE_URL")
     database: str = Field(default=DEFAULT_DATABASE, alias="UNITWISE_DATABASE")
     leads: str = Field(default="", alias="UNITWISE_LEADS")
+    team_channel: str | None = Field(default=None, alias="UNITWISE_TEAM_CHANNEL")
     secret: SecretStr | None = Field(default=None, alias="UNITWISE_SECRET")
     retention_days: int | None = Field(default=None, alias="UNITWISE_RETENTION_DAYS", ge=1)
     timezone: str = Field(default="America/New_York", alias="UNITWISE_TIMEZONE")
@@ -52,6 +57,21 @@ class Settings(BaseModel):
         if not value.startswith(("https://", "http://")):
             raise ValueError("must be an http or https address, e.g. https://slack.com/api/")
         return value if value.endswith("/") else value + "/"
+
+    @field_validator("leads")
+    @classmethod
+    def _leads_are_ids(cls, value: str) -> str:
+        ids = [part.strip() for part in value.split(",") if part.strip()]
+        if not all(_PERSON_OR_GROUP.fullmatch(part) for part in ids):
+            raise ValueError("must be ids of people or of a user group, e.g. U0123ABCD,U0456EFGH")
+        return ",".join(ids)
+
+    @field_validator("team_channel")
+    @classmethod
+    def _team_channel_is_an_id(cls, value: str | None) -> str | None:
+        if value is not None and not _CHANNEL.fullmatch(value):
+            raise ValueError("must be a channel's id, not its name, e.g. C0123ABCD")
+        return value
 
     @field_validator("timezone")
     @classmethod

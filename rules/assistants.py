@@ -96,8 +96,9 @@ def split_by_provider(
     Raises:
         BadMinutes: Minutes are negative, not whole or too many, or nobody is named for an untimed code
             (`missing_provider`).
-        NotCountable: An assistant on an evaluation (`assistant_evaluation`) or in speech-language
-            pathology (`no_assistant_modifier`), or a code that can't be counted from what was given.
+        NotCountable: An assistant on an evaluation (`assistant_evaluation`), in speech-language
+            pathology (`no_assistant_modifier`) or on a code of another discipline (`other_discipline`),
+            or a code that can't be counted from what was given.
         UserError: As from `count_units`.
 
     Source:
@@ -183,6 +184,15 @@ def _refuse_assistant_where_none_may_be(
         )
     own = parameters()["medicare.assistants.therapist_only"].on(on).value
     for code in assisted:
+        billed_by = code_table().find(code).disciplines
+        if discipline is not None and billed_by and discipline not in billed_by:
+            plans = " or ".join(each.value.upper() for each in billed_by)
+            raise NotCountable(
+                f"{code} ({code_table().find(code).label}) was given minutes of an assistant under "
+                f"{discipline.value.upper()}, and it is billed under {plans} only. Check the code, or whose "
+                f"minutes they were.",
+                code="other_discipline",
+            )
         if code in own:
             raise NotCountable(
                 f"{code} ({code_table().find(code).label}) was given minutes of an assistant, and an "
@@ -222,7 +232,9 @@ def _modifiers_of_the_day(
     if not is_assisted:
         return (), (), ()
     if not value.value:
-        return (), (Caution("assistant_before_modifiers", {"last_day": value.through}),), (value,)
+        dated = parameters()["medicare.assistants.modifier"].values
+        first_day = next(one.effective for one in dated if one.value and one.effective > on)
+        return (), (Caution("assistant_before_modifiers", {"first_day": first_day}),), (value,)
     return (), (Caution("assistant_exempt", {"modifiers": names}),), (value,)
 
 

@@ -4,16 +4,19 @@ Source: cms-100-04-ch5 §20.2 C (which code gets which unit is the clinician's c
 minutes are equal); cpt-time-rule and contract-terms for counts of each code alone.
 
 Encoded: billed units fit when they are any one of the splits that the rule allows, also one that is not
-listed; else the nearest allowed split is named (fewest units changed, then the recommended order).
+listed; else the nearest allowed splits are named (fewest units changed), in the recommended order.
 Left to judgement: whether the minutes were skilled, one-on-one, necessary and documented; how a claim
 that was already paid is put right.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations, islice
+from math import comb
 from typing import NamedTuple
 
 from rules.codes import CodeEntry, code_table
@@ -21,6 +24,10 @@ from rules.errors import BadMinutes, NotCountable
 from rules.result import UnitsResult
 from rules.tally import NOT_PAYABLE, Visit
 from rules.types import CountedBy, CountingRule
+
+
+MOST_NEAREST = 4
+"""So many of the splits that are as near as each other are listed."""
 
 
 class BilledVerdict(StrEnum):
@@ -60,19 +67,23 @@ class CheckResult:
         rule: How the minutes were counted.
         verdict: Fits, over, under or moved.
         billed: Units on the claim by code, codes that cannot be judged here left out.
-        supported: The nearest allowed split, untimed codes in it.
+        supported: The nearest allowed split, untimed codes in it; of several as near, the one recommended first.
+        also_near: Further splits that are as near, at most 3, in the recommended order.
         lines: Every code of both, billed ones first.
         not_judged: Billed codes that are never counted here.
         splits_total: How many splits the rule allows.
+        nearest_total: How many of them are as near as `supported`, itself among them.
     """
 
     rule: CountingRule
     verdict: BilledVerdict
     billed: dict[str, int]
     supported: dict[str, int]
+    also_near: tuple[dict[str, int], ...]
     lines: tuple[CheckLine, ...]
     not_judged: tuple[str, ...]
     splits_total: int
+    nearest_total: int
 
     @property
     def billed_units(self) -> int:
@@ -183,7 +194,8 @@ def check_billed(billed: Mapping[str, int], result: UnitsResult) -> CheckResult:
             )
     open_codes = {left.code for left in result.not_counted if left.reason != NOT_PAYABLE}
     judged = {code: units for code, units in billed.items() if code not in open_codes}
-    nearest = _nearest_split(judged, result)
+    nearest_splits, nearest_total = _nearest_splits(judged, result)
+    nearest, *others = nearest_splits
     codes = dict.fromkeys((*judged, *(line.code for line in result.lines), *nearest))
     supported = {code: nearest[code] for code in codes if code in nearest}
     lines = tuple(
@@ -197,9 +209,11 @@ def check_billed(billed: Mapping[str, int], result: UnitsResult) -> CheckResult:
         verdict=BilledVerdict.FITS if is_allowed_split(judged, result) else _verdict(lines),
         billed=judged,
         supported=supported,
+        also_near=tuple(others),
         lines=lines,
         not_judged=tuple(code for code in billed if code in open_codes),
         splits_total=result.allocations_total,
+        nearest_total=nearest_total,
     )
 
 
@@ -239,14 +253,22 @@ def _without_tie(result: UnitsResult) -> tuple[dict[str, int], tuple[str, ...], 
     return certain, result.tie.codes, result.tie.extra_units
 
 
-def _nearest_split(billed: Mapping[str, int], result: UnitsResult) -> dict[str, int]:
-    """The allowed split with the fewest units to change; among equals the one recommended first."""
+def _nearest_splits(
+    billed: Mapping[str, int], result: UnitsResult
+) -> tuple[tuple[dict[str, int], ...], int]:
+    """The allowed splits with the fewest units to change, recommended order first, and how many there are."""
     certain, tied, open_units = _without_tie(result)
     billed_more = [code for code in tied if billed.get(code, 0) > certain.get(code, 0)]
-    others = [code for code in tied if code not in billed_more]
-    for code in (billed_more + others)[:open_units]:
-        certain[code] = certain.get(code, 0) + 1
-    return {code: units for code, units in certain.items() if units}
+    if len(billed_more) > open_units:
+        settled, free, left = [], billed_more, open_units
+    else:
+        settled, free = billed_more, [code for code in tied if code not in billed_more]
+        left = open_units - len(billed_more)
+    splits = []
+    for more in islice(combinations(free, left), MOST_NEAREST):
+        units = Counter(certain) + Counter((*settled, *more))
+        splits.append({code: units[code] for code in (*certain, *tied) if units[code]})
+    return tuple(splits), comb(len(free), left)
 
 
 def _verdict(lines: tuple[CheckLine, ...]) -> BilledVerdict:

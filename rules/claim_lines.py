@@ -47,8 +47,8 @@ class ModifierIf(NamedTuple):
 
     Attributes:
         modifier: Two characters.
-        reason: `plan`, `sometimes` or `payer` as in `Condition`; `assistant_payer` (whether the payer
-            wants it), `separate_blocks` (timed codes in different 15-minute blocks), `separate_service`,
+        reason: `plan`, `sometimes` or `payer` as in `Condition`, for an assistant modifier the same as for
+            the modifier of its plan; `assistant_payer` (whether the payer wants it), `separate_blocks` (timed codes in different 15-minute blocks), `separate_service`,
             or `past_threshold`, `past_threshold_payer` (the yearly amount; and whether the payer wants it).
         discipline: Whose plan or assistant, where it is about one.
         apart_from: Codes that the line would have to be separate from.
@@ -176,7 +176,7 @@ def build_claim_lines(
                 continue
             certain, conditional, behind = _of_the_plan(entry, on, discipline, use)
             if is_by_assistant:
-                own = _of_the_assistant(on, discipline, assistant_use)
+                own = _of_the_assistant(entry, on, discipline, assistant_use, conditional)
                 certain, conditional = [*own[0], *certain], [*own[1], *conditional]
                 behind.append(own[2])
             conditional += questions.get(code, [])
@@ -220,16 +220,23 @@ def _of_the_plan(
 
 
 def _of_the_assistant(
-    on: date, discipline: Discipline | None, use: AssistantModifierUse
+    entry: CodeEntry,
+    on: date,
+    discipline: Discipline | None,
+    use: AssistantModifierUse,
+    plan_if: _Conditional,
 ) -> tuple[list[CertainModifier], _Conditional, DatedValue]:
+    """The assistant modifier. It never stands without the modifier of its plan, so with that it is a question."""
     value = parameters()[_ASSISTANT].on(on)
     names = value.value if use is not AssistantModifierUse.EXEMPT else {}
-    if discipline is not None and discipline in names and use is AssistantModifierUse.REQUIRED:
+    is_required = use is AssistantModifierUse.REQUIRED
+    if is_required and discipline is not None and discipline in names and not plan_if:
         return [CertainModifier(names[discipline], "assistant", discipline)], [], value
+    reasons = {found.discipline: found.reason for found in plan_if}
     conditional = [
-        ModifierIf(names[own], "assistant_payer", own)
-        for own in (Discipline(name) for name in names)
-        if discipline in (own, None)
+        ModifierIf(name, reasons.get(own, "plan") if is_required else "assistant_payer", own)
+        for own, name in ((Discipline(plan), name) for plan, name in names.items())
+        if own == discipline or (discipline is None and own in entry.disciplines)
     ]
     return [], conditional, value
 

@@ -14,11 +14,11 @@ from datetime import date
 from importlib.resources.abc import Traversable
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from rules.citations import Citation
 from rules.errors import ParameterFileError
-from rules.payer_files import Order, Part, ReviewIn, fact_parameter, names_taken_twice, payer_book
+from rules.payer_files import FACTS, Order, Part, ReviewIn, fact_parameter, names_taken_twice, payer_book
 from rules.payers import (
     AssistantModifierUse,
     DisciplineModifierUse,
@@ -31,7 +31,7 @@ from rules.payers import (
 )
 from rules.timeline import Confidence, DatedValue, Parameter
 from rules.types import CountingRule
-from rules.yaml_files import read_model
+from rules.yaml_files import read_model_text, read_text, require_plain_yaml
 
 CLINIC = "clinic."
 """Begins the name of every fact of a clinic's own, so that an answer shows what it rests on."""
@@ -54,9 +54,17 @@ def _for_every_date(data: Any) -> Any:  # noqa: ANN401 - runs before anything is
     return {FIRST_DAY: data} if isinstance(data, str) else data
 
 
+def _no_markup(text: str) -> str:
+    """A word in angle brackets would be a link or a mention in Slack."""
+    if "<" in text or ">" in text:
+        raise ValueError("leave out < and >: Slack takes them for links and mentions")
+    return text
+
+
 Word = TypeVar("Word")
+Plain = Annotated[str, AfterValidator(_no_markup)]
 Dated = Annotated[dict[date, Word], BeforeValidator(_for_every_date), Field(min_length=1)]
-Name = Annotated[str, Field(min_length=2, max_length=LONGEST_NAME, pattern=r"^\S.*\S$")]
+Name = Annotated[Plain, Field(min_length=2, max_length=LONGEST_NAME, pattern=r"^\S.*\S$")]
 Alias = Annotated[str, Field(max_length=LONGEST_NAME, pattern=r"^[a-z][a-z0-9 &'.-]*[a-z0-9]$")]
 
 
@@ -74,8 +82,8 @@ class _Entry(Part):
     assistant_modifiers: Dated[AssistantModifierUse] | None = None
     kx: Dated[KxUse] | None = None
     edits: Dated[EditsUse] | None = None
-    limits: list[Annotated[str, Field(max_length=200, pattern=r"\.$")]] | None = None
-    note: Annotated[str, Field(max_length=200)] | None = None
+    limits: list[Annotated[Plain, Field(max_length=200, pattern=r"\.$")]] | None = None
+    note: Annotated[Plain, Field(max_length=200)] | None = None
     modifier_order: Order | None = None
 
 
@@ -97,7 +105,9 @@ def read_clinic_payers(file: Traversable, *, name: str) -> PayerBook:
         ParameterFileError: With every fault of the file.
     """
     try:
-        entries = read_model(file, _ClinicFile, name=name).payers
+        text = read_text(file, name=name)
+        require_plain_yaml(text, name=name)
+        entries = read_model_text(text, _ClinicFile, name=name).payers
     except ParameterFileError as fault:
         # A word alone was given its first day here; nobody wrote it.
         raise ParameterFileError(str(fault).replace(f".{FIRST_DAY}:", ":")) from None
@@ -141,7 +151,9 @@ def _profile(payer_id: str, entry: _Entry, base: PayerProfile | None) -> PayerPr
             return before
         name = f"{CLINIC}payers.{payer_id}.{key}"
         values = _values(name, words or WHEN_NOT_SAID[key], entry.where)
-        return fact_parameter(name, label, (*_until(values[0].effective, before), *values))
+        held = (*_until(values[0].effective, before), *values)
+        gap = f"Your clinic's payer file gives {label} no {FACTS[key][2]}"
+        return fact_parameter(name, label, held, gap=gap)
 
     return PayerProfile(
         id=payer_id,

@@ -54,6 +54,8 @@ class RowTest(StrEnum):
     """One of `modifiers` before its first day."""
     BELOW_THRESHOLD = "below_threshold"
     """One of `modifiers` although the yearly amount is not passed."""
+    EXEMPT = "exempt"
+    """One of `modifiers` although the payer takes no assistant modifier."""
     NO_PAIR = "no_pair"
     """One of `modifiers` on a code that has no edit with another code of the claim."""
     BOTH_OF_PAIR = "both_of_pair"

@@ -2,12 +2,13 @@
 
 Source: `tables/combinations.yaml`, each row with its own; cms-100-04-ch5 §20.1 for most.
 
-Encoded: every row of the table; modifiers nobody here knows; more than four on a line.
+Encoded: every row of the table; modifiers nobody here knows; one twice, or more than four, on a line.
 Left to judgement: whether the facts that the modifiers state are true and stand in the note.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,7 @@ from rules.codes import CodeEntry, code_table
 from rules.combination_table import CodeGroup, Combination, RowTest, Severity, combination_table
 from rules.loader import parameters
 from rules.modifier_table import modifier_table
-from rules.payers import DisciplineModifierUse
+from rules.payers import AssistantModifierUse, DisciplineModifierUse
 from rules.ptp import CLOSED, OPEN, ModifierLine, PairResult, PairStatus
 from rules.result import BilledLine
 from rules.timeline import Confidence
@@ -36,7 +37,7 @@ class Finding(NamedTuple):
     """Something about the modifiers of a claim, as data; the words live in templates.
 
     Attributes:
-        id: Row of the table, or `unknown_modifier` or `more_than_four_modifiers`.
+        id: Row of the table, or `unknown_modifier`, `modifier_twice` or `more_than_four_modifiers`.
         severity: How strongly it speaks.
         codes: Codes of the lines it is about.
         modifiers: Modifiers it is about; empty where one is missing.
@@ -62,6 +63,7 @@ class _Claim:
     on: date
     edits: Sequence[PairResult] | None
     discipline_use: DisciplineModifierUse | None
+    assistant_use: AssistantModifierUse | None
     kx_is_past: bool | None
 
     def entry(self, code: str) -> CodeEntry | None:
@@ -89,6 +91,7 @@ def check_combinations(
     on: date,
     edits: Sequence[PairResult] | None = None,
     discipline_use: DisciplineModifierUse | None = None,
+    assistant_use: AssistantModifierUse | None = None,
     kx_is_past: bool | None = None,
 ) -> tuple[Finding, ...]:
     """Hold the modifiers of one day's lines against each other, their codes, the date and the pairs.
@@ -100,6 +103,7 @@ def check_combinations(
             then nothing is said of 59 and the X modifiers beside their being on one line.
         discipline_use: How the payer takes GP, GO and GN; `None` when the payer is not known, and
             then a missing one is a warning.
+        assistant_use: How the payer takes CQ and CO; `None` when the payer is not known.
         kx_is_past: Whether the year's amount is passed; `None` when that is not known.
 
     Returns:
@@ -116,7 +120,7 @@ def check_combinations(
     >>> found.id, found.severity.value
     ('cq_with_other_plan', 'reject')
     """
-    claim = _Claim(lines, on, edits, discipline_use, kx_is_past)
+    claim = _Claim(lines, on, edits, discipline_use, assistant_use, kx_is_past)
     found = [
         Finding(
             id=row.id,
@@ -136,7 +140,7 @@ def check_combinations(
 
 
 def _of_the_form(lines: Sequence[BilledLine]) -> Iterator[Finding]:
-    """Modifiers that nobody here knows, and more than a line holds: said, none dropped."""
+    """Modifiers nobody here knows, one typed twice on a line, more than a line holds: said, none dropped."""
     known = modifier_table().entries
     unknown = (
         _Hit((line.code,), (modifier,))
@@ -144,8 +148,15 @@ def _of_the_form(lines: Sequence[BilledLine]) -> Iterator[Finding]:
         for modifier in dict.fromkeys(line.modifiers)
         if modifier not in known
     )
+    twice = (
+        _Hit((line.code,), (modifier,))
+        for line in lines
+        for modifier, times in Counter(line.modifiers).items()
+        if times > 1
+    )
     many = (_Hit((line.code,), line.modifiers) for line in lines if len(line.modifiers) > MOST_MODIFIERS)
-    for name, hits in (("unknown_modifier", unknown), ("more_than_four_modifiers", many)):
+    named = (("unknown_modifier", unknown), ("modifier_twice", twice), ("more_than_four_modifiers", many))
+    for name, hits in named:
         for hit in _merged(hits):
             yield Finding(name, Severity.WARN, hit.codes, hit.modifiers, hit.data, _FORM, Confidence.DERIVED)
 
@@ -252,6 +263,13 @@ def _below_threshold(row: Combination, claim: _Claim) -> Iterator[_Hit]:
             yield _Hit((code,), held)
 
 
+def _exempt(row: Combination, claim: _Claim) -> Iterator[_Hit]:
+    if claim.assistant_use is AssistantModifierUse.EXEMPT:
+        for line in claim.lines:
+            if held := _held(line, row.modifiers):
+                yield _Hit((line.code,), held)
+
+
 def _no_pair(row: Combination, claim: _Claim) -> Iterator[_Hit]:
     if claim.edits is None:
         return
@@ -308,6 +326,7 @@ _TESTS: Mapping[RowTest, Callable[[Combination, _Claim], Iterator[_Hit]]] = {
     RowTest.ENDED: _ended,
     RowTest.NOT_YET: _not_yet,
     RowTest.BELOW_THRESHOLD: _below_threshold,
+    RowTest.EXEMPT: _exempt,
     RowTest.NO_PAIR: _no_pair,
     RowTest.BOTH_OF_PAIR: _both_of_pair,
     RowTest.CLOSED_PAIR: _closed_pair,

@@ -60,6 +60,7 @@ class DenialCode:
         means: What it says.
         usually: What it usually is in therapy.
         fix: What to do.
+        clashes: Group codes that contradict it, so that the payer has to say what is meant.
         next: What may be typed here next.
         cite: What this rests on.
         confidence: How well it is known.
@@ -69,6 +70,7 @@ class DenialCode:
     means: str
     usually: str
     fix: str
+    clashes: tuple[DenialGroup, ...]
     next: tuple[str, ...]
     cite: Citation
     confidence: Confidence
@@ -85,6 +87,7 @@ class _Entry(_Part):
     means: _Sentence
     usually: _Sentence
     fix: _Sentence
+    clashes: list[DenialGroup] = []
     next: list[Annotated[str, Field(pattern=r"^/")]]
 
 
@@ -149,6 +152,7 @@ def _load() -> tuple[Mapping[str, DenialCode], Mapping[DenialGroup, str]]:
             means=entry.means.strip(),
             usually=entry.usually.strip(),
             fix=entry.fix.strip(),
+            clashes=tuple(entry.clashes),
             next=tuple(entry.next),
             cite=cite,
             confidence=content.confidence,

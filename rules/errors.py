@@ -88,6 +88,8 @@ class NoRuleInForce(UserError):
         parameter: Dotted name of the parameter that was asked for.
         on: Date of service.
         covered: First and last covered day of each value, the last `None` for a standing rule.
+
+    Instead of the usual words the sentence may begin with `gap`, or be `message` as a whole.
     """
 
     code = "no_rule_in_force"
@@ -99,6 +101,7 @@ class NoRuleInForce(UserError):
         covered: tuple[tuple[date, date | None], ...],
         *,
         message: str | None = None,
+        gap: str | None = None,
     ) -> None:
         self.parameter = parameter
         self.on = on
@@ -109,7 +112,7 @@ class NoRuleInForce(UserError):
         )
         super().__init__(
             message
-            or f"No rule is loaded for {on.isoformat()}. "
+            or f"{gap or 'No rule is loaded'} for {on.isoformat()}. "
             f"Covered: {spans or 'no date yet'}. Use a covered date of service, e.g. on:{_example(covered)}."
         )
 

@@ -170,7 +170,12 @@ def _built_in(name: str, content: _PayerFile) -> PayerProfile:
 
 
 def fact_parameter(
-    name: str, payer: str, values: tuple[DatedValue, ...], *, expected: tuple[date, ...] = ()
+    name: str,
+    payer: str,
+    values: tuple[DatedValue, ...],
+    *,
+    expected: tuple[date, ...] = (),
+    gap: str | None = None,
 ) -> Parameter:
     """One dated fact of a payer.
 
@@ -179,6 +184,7 @@ def fact_parameter(
         payer: The payer's label.
         values: In order of their first day.
         expected: Days from which a new value is known to come.
+        gap: What a refusal on a day without a value begins with, where it is not the usual sentence.
     """
     label, says, unit = FACTS[name.rpartition(".")[2]]
     return Parameter(
@@ -188,6 +194,7 @@ def fact_parameter(
         unit=unit,
         values=values,
         expected=expected,
+        gap=gap,
     )
 
 

@@ -209,6 +209,14 @@ class PayerProfile:
         """
         return self.due_on is not None and today > self.due_on
 
+    def is_reviewed_after(self, today: date) -> bool:
+        """Whether the entry claims a review on a day to come, which nobody can have made.
+
+        Args:
+            today: The day the question is asked.
+        """
+        return self.reviewed_on is not None and self.reviewed_on > today
+
 
 def _months_after(day: date, months: int) -> date:
     """The same day of a later month, or that month's last day."""

@@ -30,6 +30,10 @@ CLOSED, OPEN, WITHDRAWN = 0, 1, 9
 
 _INDICATOR = "medicare.ncci.modifier_indicator"
 _MODIFIERS = "medicare.ncci.bypass_modifiers"
+_ADJUSTED = "medicare.ncci.adjustment_modifiers"
+_ADJUSTMENTS = frozenset({"98940", "98941", "98942"})
+_OF_THE_REGION = frozenset({"97112", "97124", "97140"})
+"""Never separate in a spinal region that got an adjustment: NCCI Policy Manual, ch. XI."""
 _LINE = "medicare.ncci.modifier_line"
 
 
@@ -213,7 +217,7 @@ def _look_up(pair: tuple[str, str], on: date, table: PtpTable, meaning: DatedVal
         if any(caution.id == "start_unknown" for caution in cautions):
             confidence = Confidence.DOUBTFUL
         if edit.modifier_indicator == OPEN:
-            names, where = parameters()[_MODIFIERS].on(on), parameters()[_LINE].on(on)
+            names, where = parameters()[_modifiers_of(edit)].on(on), parameters()[_LINE].on(on)
             used += [names, where]
             modifiers = tuple(BypassModifier(*fact) for fact in names.value.items())
             line = ModifierLine(where.value[table.setting])
@@ -252,9 +256,15 @@ def _in_force(history: tuple[PtpEdit, ...], on: date) -> PtpEdit | None:
     return min(live, key=lambda row: row.deleted or date.max, default=None)
 
 
+def _modifiers_of(edit: PtpEdit) -> str:
+    """The parameter with the facts that open this edit."""
+    is_region = edit.column_one_code in _ADJUSTMENTS and edit.column_two_code in _OF_THE_REGION
+    return _ADJUSTED if is_region else _MODIFIERS
+
+
 def _cautions_of(edit: PtpEdit, on: date) -> Iterator[Caution]:
     if edit.effective is None and (edit.seen_since is None or on < edit.seen_since):
-        yield Caution("start_unknown", {"seen_since": edit.seen_since or edit.deleted})
+        yield Caution("start_unknown", {"seen_since": edit.seen_since, "last_day": edit.deleted})
     if edit.effective_is_inferred and (edit.seen_since is None or on < edit.seen_since):
         yield Caution("start_inferred", {"first_day": edit.effective})
 
@@ -292,7 +302,8 @@ def _past_of(history: tuple[PtpEdit, ...], on: date) -> Iterator[Caution]:
         for row in history
         if row.modifier_indicator == WITHDRAWN and row.effective is not None and row.effective <= on
     ):
-        yield Caution("withdrawn_before_it_began", {"days": days})
+        ended_on = max((row.deleted for row in ended if row.deleted), default=None)
+        yield Caution("withdrawn_before_it_began", {"days": days, "ended_on": ended_on})
     later = [row for row in rows if row.effective is not None and row.effective > on]
     if later:
         first = min(later, key=lambda row: row.effective or date.max)

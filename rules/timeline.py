@@ -58,6 +58,7 @@ class Parameter:
         values: In order of their first day, without overlaps.
         expected: Days from which a new value is known to come, not yet usable.
         checked_on: When a person last read the source; `None` until one has.
+        gap: What a refusal on a day without a value begins with, where it is not the usual sentence.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Parameter:
     values: tuple[DatedValue, ...]
     expected: tuple[date, ...] = ()
     checked_on: date | None = None
+    gap: str | None = None
     _starts: tuple[date, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -93,7 +95,7 @@ class Parameter:
                 awaited = any(found.effective < start <= day for start in self.expected)
                 if not awaited:
                     return found
-        raise NoRuleInForce(self.name, day, self.covered())
+        raise NoRuleInForce(self.name, day, self.covered(), gap=self.gap)
 
     def covered(self) -> tuple[tuple[date, date | None], ...]:
         """First and last day of each usable value."""

@@ -15,11 +15,14 @@ from pydantic import BaseModel, ValidationError
 from rules.errors import ParameterFileError
 
 SMALLEST_CODE_LIKE_NUMBER = 10_000
+DEEPEST = 20
+"""Lists and keys within each other, far more than any of our files has."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
 _PYTHON_DATE = re.compile(r"datetime\.date\((\d+), (\d+), (\d+)\)")
 _BOOL_TAG = "tag:yaml.org,2002:bool"
+_NO_KEYS = "here belong keys with their values, such as `key: value`"
 
 
 # The same reader in C is eight times as quick; not every build of PyYAML has it.
@@ -75,11 +78,23 @@ def read_model(file: Traversable, model: type[Model], *, name: str) -> Model:
     Raises:
         ParameterFileError: With every fault of the file, each with its line and key.
     """
+    return read_model_text(read_text(file, name=name), model, name=name)
+
+
+def read_text(file: Traversable, *, name: str) -> str:
+    """The text of a file.
+
+    Args:
+        file: The file to read.
+        name: What the file is called in messages.
+
+    Raises:
+        ParameterFileError: It is not UTF-8.
+    """
     try:
-        text = file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise ParameterFileError(f"{name}: is not UTF-8 text; save it as UTF-8") from None
-    return read_model_text(text, model, name=name)
 
 
 def read_model_text(text: str, model: type[Model], *, name: str) -> Model:
@@ -94,6 +109,9 @@ def read_model_text(text: str, model: type[Model], *, name: str) -> Model:
         ParameterFileError: With every fault, each with its line and key.
     """
     node, data = _read(text, name)
+    if node is None:
+        first = next(iter(model.model_fields))
+        raise ParameterFileError(f"{name} line 1: the file is empty; begin with {first}:")
     faults = [
         f"{name} line {_line_of(node, path)}: {'.'.join(map(str, path))}: {value} looks like a code; quote it"
         for path, value in _bare_numbers(data, ())
@@ -104,12 +122,45 @@ def read_model_text(text: str, model: type[Model], *, name: str) -> Model:
         for error in fault.errors():
             path = tuple(_as_written(key) for key in error["loc"])
             given = f" (given: {error['input']!r})" if isinstance(error["input"], str | int) else ""
-            where = f"{name} line {_line_of(node, path)}: {'.'.join(map(str, path))}"
-            faults.append(f"{where}: {error['msg']}{given}")
+            key = f" {'.'.join(map(str, path))}:" if path else ""
+            where = f"{name} line {_line_of(node, path)}:{key}"
+            # The checker's own sentence would name a class of this program.
+            says = _NO_KEYS if error["type"] in ("model_type", "dict_type") else error["msg"]
+            faults.append(f"{where} {says}{given}")
         raise ParameterFileError("\n".join(faults)) from None
     if faults:
         raise ParameterFileError("\n".join(faults))
     return parsed
+
+
+def require_plain_yaml(text: str, *, name: str) -> None:
+    """Refuse what makes a small document endless or bottomless, before it is read as a whole.
+
+    For a file that somebody else writes: a few aliases within aliases stand for millions of values,
+    and a document nested without end exhausts the stack.
+
+    Args:
+        text: The document.
+        name: What the file is called in messages.
+
+    Raises:
+        ParameterFileError: It holds an alias or is nested too deeply.
+    """
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_StrictLoader):
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            if isinstance(event, yaml.AliasEvent):
+                raise ParameterFileError(
+                    f"{name} line {line}: an alias (*{event.anchor}) is not read here; write it out"
+                )
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                raise ParameterFileError(
+                    f"{name} line {line}: nested too deeply; {DEEPEST} levels are enough"
+                )
+    except yaml.YAMLError as fault:
+        raise _unreadable(text, name, fault) from None
 
 
 def _read(text: str, name: str) -> tuple[yaml.Node | None, object]:
@@ -121,13 +172,18 @@ def _read(text: str, name: str) -> tuple[yaml.Node | None, object]:
             return node, loader.construct_document(node) if node is not None else None
         finally:
             loader.dispose()
-    except yaml.MarkedYAMLError as fault:
-        line = fault.problem_mark.line + 1 if fault.problem_mark else 1
-        tabbed = "\t" in "".join(text.splitlines()[line - 1 : line])
-        hint = r" ('\t' is a tab; indent with spaces)" if tabbed else ""
-        raise ParameterFileError(f"{name} line {line}: {fault.problem}{hint}") from None
     except yaml.YAMLError as fault:
-        raise ParameterFileError(f"{name}: not readable as YAML ({fault})") from None
+        raise _unreadable(text, name, fault) from None
+
+
+def _unreadable(text: str, name: str, fault: yaml.YAMLError) -> ParameterFileError:
+    """What is wrong with text that is no YAML, with its line where that is known."""
+    if not isinstance(fault, yaml.MarkedYAMLError):
+        return ParameterFileError(f"{name}: not readable as YAML ({fault})")
+    line = fault.problem_mark.line + 1 if fault.problem_mark else 1
+    tabbed = "\t" in "".join(text.splitlines()[line - 1 : line])
+    hint = r" ('\t' is a tab; indent with spaces)" if tabbed else ""
+    return ParameterFileError(f"{name} line {line}: {fault.problem}{hint}")
 
 
 def _as_written(key: str | int) -> str | int:

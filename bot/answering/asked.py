@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -87,3 +88,17 @@ def asked(request: ReadRequest, stored: StoredRequest, *, today: date, books: Bo
     cautions += due_cautions(stored, books.payers, today)
     readings = tuple(reading_words(reading.kind, reading.data) for reading in request.readings)
     return Asked(stored, day, Typed(tuple(cautions), readings))
+
+
+def for_everybody(request: Asked) -> Asked:
+    """The request as an answer to everybody rests on it: only the quarter, and nothing as it was typed.
+
+    What must not be kept back, such as that a payer is not known, is said without the typed word.
+    """
+    cautions = [
+        Caution(caution.id, {**caution.data, "typed": None}) if "typed" in caution.data else caution
+        for caution in request.typed.cautions
+        if caution.id != "left_out"
+    ]
+    day = replace(request.day, is_public=True)
+    return request._replace(day=day, typed=Typed(tuple(cautions)))

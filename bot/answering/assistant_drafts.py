@@ -12,6 +12,7 @@ from bot.answering.assistants import EITHER, SharedVisit, assistant_object, shar
 from bot.answering.books import Books
 from bot.answering.day import DayShown
 from bot.answering.draft import Draft, Why
+from bot.answering.lines import claim_view
 from bot.answering.pairs import pair_object
 from bot.answering.units import units_object
 from bot.answering.units_drafts import is_sure
@@ -85,7 +86,7 @@ def _context(shared: SharedVisit) -> dict[str, Any]:
         "assistant": assistant,
         "modifier": result.modifier or EITHER,
         "is_settled": result.is_settled,
-        "ways": result.allocations,
+        "ways": [claim_view(way) for way in shared.ways],
         "provider_steps": result.steps,
     }
 

@@ -10,7 +10,15 @@ from bot.answering.assistant_request import StoredAssistantRequest
 from bot.answering.books import Books
 from bot.answering.lines import NO_LINES, claim_of, modifiers_object
 from bot.answering.units import CountedVisit, count_visit
-from rules import AssistantModifierUse, AssistantResult, Caution, ClaimLine, PayerProfile, split_by_provider
+from rules import (
+    AssistantModifierUse,
+    AssistantResult,
+    Caution,
+    ClaimLine,
+    ClaimLines,
+    PayerProfile,
+    split_by_provider,
+)
 
 EITHER = "CQ or CO"
 """What stands for the modifier while nobody said whose plan of care it is."""
@@ -28,12 +36,14 @@ class SharedVisit:
         counted: The count of the visit, nobody's minutes apart.
         whole: The same with the lines, cautions, citations and values of the whole answer.
         result: The units between the two.
+        ways: The claim lines of each allowed split, in the order of the result.
     """
 
     request: StoredAssistantRequest
     counted: CountedVisit
     whole: CountedVisit
     result: AssistantResult
+    ways: tuple[ClaimLines, ...]
 
 
 def share_visit(request: StoredAssistantRequest, *, on: date, books: Books) -> SharedVisit:
@@ -60,15 +70,17 @@ def share_visit(request: StoredAssistantRequest, *, on: date, books: Books) -> S
         follows_medicare_code_status=payer is None or payer.follows_medicare_code_status,
         exempt=use is AssistantModifierUse.EXEMPT,
     )
-    plain, with_modifier = result.allocations[0]
-    claim, values = claim_of(
-        _in_order_of(request, plain),
-        on=on,
-        discipline=counted.discipline,
-        payer=payer,
-        edits=counted.edits,
-        by_assistant=with_modifier,
-    )
+    (claim, values), *others = [
+        claim_of(
+            _in_order_of(request, split.plain),
+            on=on,
+            discipline=counted.discipline,
+            payer=payer,
+            edits=counted.edits,
+            by_assistant=split.with_modifier,
+        )
+        for split in result.allocations
+    ]
     cautions = (*counted.cautions, *(c for c in result.cautions if c not in counted.cautions))
     whole = replace(
         counted,
@@ -78,7 +90,7 @@ def share_visit(request: StoredAssistantRequest, *, on: date, books: Books) -> S
         citations=_each_once(counted.citations, result.citations, (value.cite for value in values)),
         used=_each_once(counted.used, result.used, (value.reference for value in values)),
     )
-    return SharedVisit(request, counted, whole, result)
+    return SharedVisit(request, counted, whole, result, (claim, *(other for other, _ in others)))
 
 
 def assistant_object(shared: SharedVisit) -> dict[str, Any]:

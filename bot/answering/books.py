@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.answering.library import SHIPPED, Library
 from rules import MueTable, PayerBook, PtpTable, Setting, mue_list, payer_book, ptp_chart
 
 
@@ -38,11 +39,13 @@ class Books:
 
     Attributes:
         tables: The tables in use.
+        library: The knowledge base.
         clinic: The payers with the clinic's own among them; `None` when it has none.
     """
 
     tables: TablesInUse
     clinic: PayerBook | None = None
+    library: Library = SHIPPED
 
     @property
     def payers(self) -> PayerBook:

@@ -11,6 +11,7 @@ from bot.answering.assistant_request import StoredAssistantRequest
 from bot.answering.check_request import StoredCheckRequest
 from bot.answering.code_request import StoredCodeRequest
 from bot.answering.denial_request import StoredDenialRequest
+from bot.answering.faq_request import StoredFaqRequest
 from bot.answering.kx_request import StoredKxRequest
 from bot.answering.pair_request import StoredPairRequest
 from bot.answering.stored import StoredRequest, compact_json
@@ -27,6 +28,7 @@ AnyRequest = Annotated[
     | StoredPairRequest
     | StoredCheckRequest
     | StoredDenialRequest
+    | StoredFaqRequest
     | StoredCodeRequest
     | StoredKxRequest,
     Field(discriminator="command"),

@@ -23,9 +23,11 @@ from rules import (
     CheckResult,
     Citation,
     Discipline,
+    Finding,
     PayerProfile,
     ProviderCheck,
     Setting,
+    Severity,
     UnitsResult,
     check_billed,
     check_providers,
@@ -59,6 +61,7 @@ class CheckedUnits:
         compare: The same by the other method, where the payer's is not settled.
         split: The visit between therapist and assistant, where it was said who gave the minutes.
         providers: Plain and modified lines against that split.
+        compare_providers: The same by the other method.
         cautions: What the asker should know.
         citations: What it rests on.
         used: `parameter@first-day` of each value used.
@@ -69,6 +72,7 @@ class CheckedUnits:
     compare: CheckResult | None
     split: AssistantResult | None
     providers: ProviderCheck | None
+    compare_providers: ProviderCheck | None
     cautions: tuple[Caution, ...]
     citations: tuple[Citation, ...]
     used: tuple[str, ...]
@@ -76,9 +80,12 @@ class CheckedUnits:
     @property
     def verdict(self) -> BilledVerdict:
         """Units first, then who gave them."""
-        if self.providers is None or self.check.verdict is not BilledVerdict.FITS:
-            return self.check.verdict
-        return self.providers.verdict
+        return _verdict(self.check, self.providers)
+
+    @property
+    def compare_verdict(self) -> BilledVerdict | None:
+        """The same by the other method."""
+        return _verdict(self.compare, self.compare_providers) if self.compare else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +122,9 @@ def check_claim(request: StoredCheckRequest, *, on: date, books: Books) -> Check
             counted; the message says what would be right.
     """
     payer = find_payer(request.payer, books.payers)
-    units = _check_units(request, payer, on, books)
     setting = request.setting or Setting.PRACTITIONER
     whole = look_at_claim(request.lines(), on=on, setting=setting, payer=payer, tables=books.tables)
+    units = _check_units(request, payer, on, books, whole.findings)
     unchecked = Caution("units_not_checked", {"code": request.billed[0].code})
     return CheckedClaim(
         request=request,
@@ -133,10 +140,9 @@ def check_object(claim: CheckedClaim) -> dict[str, Any]:
     """The answer's `check` object; without minutes it holds no verdict."""
     view: dict[str, Any] = {"billed": claim.request.billed_units()}
     if (units := claim.units) is not None:
-        view |= _object_of(units.check)
-        view["verdict"] = units.verdict.value
+        view |= _object_of(units.check, units.providers)
         if units.compare is not None:
-            view["compare"] = _object_of(units.compare)
+            view["compare"] = _object_of(units.compare, units.compare_providers)
         if units.split is not None and units.providers is not None:
             view["by_provider"] = [line._asdict() for line in units.providers.lines]
             view["modifier"] = units.split.modifier
@@ -144,18 +150,29 @@ def check_object(claim: CheckedClaim) -> dict[str, Any]:
     return view
 
 
-def _object_of(check: CheckResult) -> dict[str, Any]:
+def _verdict(check: CheckResult, providers: ProviderCheck | None) -> BilledVerdict:
+    return providers.verdict if providers and check.verdict is BilledVerdict.FITS else check.verdict
+
+
+def _object_of(check: CheckResult, providers: ProviderCheck | None) -> dict[str, Any]:
+    """One way of counting; where only who gave the units is wrong, the lines are plain and modified ones."""
+    shown = check.lines if check.changes or not (providers and providers.changes) else providers.lines
     return {
         "rule": check.rule.value,
-        "verdict": check.verdict.value,
+        "verdict": _verdict(check, providers).value,
         "supported": check.supported,
-        "lines": [line._asdict() for line in check.lines],
+        "also_near": list(check.also_near),
+        "lines": [line._asdict() for line in shown],
         "not_judged": list(check.not_judged),
     }
 
 
 def _check_units(
-    request: StoredCheckRequest, payer: PayerProfile | None, on: date, books: Books
+    request: StoredCheckRequest,
+    payer: PayerProfile | None,
+    on: date,
+    books: Books,
+    findings: Sequence[Finding],
 ) -> CheckedUnits | None:
     """The units of the claim against the minutes; `None` where a code needs minutes and none came at all."""
     billed, visit = request.billed_units(), request.visit()
@@ -165,13 +182,14 @@ def _check_units(
     cautions = list(counted.cautions)
     worked: list[UnitsResult | AssistantResult] = [counted.result]
     worked += [counted.compare] if counted.compare else []
-    split = None
+    split, other_split = None, None
     if request.providers:
-        split = _split(request, counted, payer, on)
+        split = _split(request, counted, counted.result, payer, on)
+        other_split = _split(request, counted, counted.compare, payer, on) if counted.compare else None
         worked.append(split)
         cautions += [*split.cautions, *assistant_payer_cautions(payer, _assistant_use(payer, on), split)]
     else:
-        cautions += _unchecked_modifiers(request.lines())
+        cautions += _unchecked_modifiers(request.lines(), findings)
     values = [payer.rule_on(on)[1]] if payer and request.rule is None else []
     return CheckedUnits(
         counted=counted,
@@ -179,6 +197,7 @@ def _check_units(
         compare=check_billed(billed, counted.compare) if counted.compare else None,
         split=split,
         providers=check_providers(request.lines(), split) if split else None,
+        compare_providers=check_providers(request.lines(), other_split) if other_split else None,
         cautions=_each_once(caution for caution in cautions if caution.id not in _OF_SUPPORTED_UNITS),
         citations=(*(cite for part in worked for cite in part.citations), *(value.cite for value in values)),
         used=(*(one for part in worked for one in part.used), *(value.reference for value in values)),
@@ -186,7 +205,11 @@ def _check_units(
 
 
 def _split(
-    request: StoredCheckRequest, counted: CountedVisit, payer: PayerProfile | None, on: date
+    request: StoredCheckRequest,
+    counted: CountedVisit,
+    result: UnitsResult,
+    payer: PayerProfile | None,
+    on: date,
 ) -> AssistantResult:
     """The visit between therapist and assistant; modifiers of one plan on the lines settle the plan."""
     plans = {_PLAN_OF[name] for line in request.billed for name in line.modifiers if name in _PLAN_OF}
@@ -197,7 +220,7 @@ def _split(
         discipline=counted.discipline or (plans.pop() if len(plans) == 1 else None),
         untimed=visit.untimed,
         typed_units=visit.typed_units,
-        rule=counted.result.rule,
+        rule=result.rule,
         follows_medicare_code_status=payer is None or payer.follows_medicare_code_status,
         exempt=_assistant_use(payer, on) is AssistantModifierUse.EXEMPT,
         most_splits=MOST_PROVIDER_SPLITS,
@@ -208,9 +231,21 @@ def _assistant_use(payer: PayerProfile | None, on: date) -> AssistantModifierUse
     return payer.assistant_modifiers_on(on)[0] if payer else AssistantModifierUse.REQUIRED
 
 
-def _unchecked_modifiers(lines: Sequence[BilledLine]) -> list[Caution]:
-    """What is said of CQ and CO on a claim where nobody said who gave the minutes."""
-    marked = [(line.code, name) for line in lines for name in line.modifiers if name in ("CQ", "CO")]
+def _unchecked_modifiers(lines: Sequence[BilledLine], findings: Sequence[Finding]) -> list[Caution]:
+    """What is said of CQ and CO where nobody said who gave the minutes and the line is not wrong anyway."""
+    wrong = {
+        (code, name)
+        for found in findings
+        if found.severity is Severity.REJECT
+        for code in found.codes
+        for name in found.modifiers
+    }
+    marked = [
+        (line.code, name)
+        for line in lines
+        for name in line.modifiers
+        if name in ("CQ", "CO") and (line.code, name) not in wrong
+    ]
     if not marked:
         return []
     codes = list(dict.fromkeys(code for code, _ in marked))

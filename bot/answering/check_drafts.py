@@ -125,7 +125,9 @@ def _context(claim: CheckedClaim) -> dict[str, Any]:
         "units": _units_context(claim.units) if claim.units else None,
         "rejected": [found for found in sentences if found.severity is Severity.REJECT],
         "warned": [found for found in sentences if found.severity is Severity.WARN],
-        "nothing_found": not sentences and any(line.modifiers for line in claim.request.billed),
+        "nothing_found": not sentences
+        and not _is_on_wrong_units(claim)
+        and any(line.modifiers for line in claim.request.billed),
         "edits": [EditView(edit, view.notes) for edit, view in zip(whole.edits, views, strict=True)],
         "no_edit": len(claim.request.billed_units()) > 1 and not whole.edits and not whole.unsettled,
         "unsettled": pairs[:UNSETTLED_SHOWN],
@@ -142,6 +144,7 @@ def _units_context(units: CheckedUnits) -> dict[str, Any]:
         "compare": units.compare,
         "providers": units.providers,
         "wrong_providers": _wrong_providers(units.providers) if units.providers else [],
+        "compare_wrong": bool(units.compare_providers and _wrong_providers(units.compare_providers)),
         "provider_steps": split.steps if split else (),
         "people": _people(split),
         "modifier": (split.modifier if split else None) or EITHER,
@@ -154,6 +157,10 @@ def _wrong_providers(check: ProviderCheck) -> list[str]:
     """Codes with a wrong line where CQ or CO is billed or belongs; other changes are said by code."""
     marked = {line.code for line in check.lines if line.by_assistant}
     return [code for code in dict.fromkeys(line.code for line in check.changes) if code in marked]
+
+
+def _is_on_wrong_units(claim: CheckedClaim) -> bool:
+    return bool(claim.units and claim.units.providers and _wrong_providers(claim.units.providers))
 
 
 def _people(split: AssistantResult | None) -> tuple[str, str]:

@@ -15,15 +15,18 @@ from rules import (
     Caution,
     Citation,
     Finding,
+    KxUse,
     PairResult,
     PairStatus,
     PayerProfile,
     Setting,
     check_combinations,
+    find_mue,
     mue_cautions,
 )
 
 _PLAN_MISSING = "plan_missing"
+_PAST_THE_YEAR = "KX"
 
 
 class Opening(NamedTuple):
@@ -92,12 +95,19 @@ def look_at_claim(
     findings = _findings(lines, pairs, payer, on)
     units = ((line.code, line.units) for line in lines)
     above_mue = mue_cautions(units, on=on, setting=setting, table=tables.mue(setting))
-    whose = (whose_edits(payer, on),) if edits else ()
+    opens = any(edit.modifiers for edit in edits)
+    whose = (whose_edits(payer, on, opens=opens),) if edits else ()
     return ClaimFindings(
         findings=findings,
         edits=tuple(ClaimEdit(edit, _opened_by(edit, lines)) for edit in edits),
         unsettled=tuple(pairs.with_status(PairStatus.NOT_IN_TABLE)),
-        cautions=(*pairs.cautions, *whose, *above_mue.cautions),
+        cautions=(
+            *pairs.cautions,
+            *whose,
+            *_kx_unchecked(lines, payer, on),
+            *above_mue.cautions,
+            *_mue_unknown(lines, on, setting, tables),
+        ),
         citations=(*(found.cite for found in findings), *_table_citations(pairs), *above_mue.citations),
         used=(*(value for edit in edits for value in edit.used), *above_mue.used),
     )
@@ -112,12 +122,41 @@ def _pairs(codes: Sequence[str], on: date, setting: Setting, tables: TablesInUse
 def _findings(
     lines: Sequence[BilledLine], pairs: LookedUpPairs, payer: PayerProfile | None, on: date
 ) -> tuple[Finding, ...]:
-    """What is wrong with the modifiers; where none was typed at all, none is said to be missing."""
-    use = payer.discipline_modifiers_on(on)[0] if payer else None
-    found = check_combinations(lines, on=on, edits=pairs.results, discipline_use=use)
-    if any(line.modifiers for line in lines):
+    """What is wrong with the modifiers; without a payer and any modifier, none is said to be missing."""
+    found = check_combinations(
+        lines,
+        on=on,
+        edits=pairs.results,
+        discipline_use=payer.discipline_modifiers_on(on)[0] if payer else None,
+        assistant_use=payer.assistant_modifiers_on(on)[0] if payer else None,
+    )
+    if payer is not None or any(line.modifiers for line in lines):
         return found
     return tuple(finding for finding in found if finding.id != _PLAN_MISSING)
+
+
+def _kx_unchecked(lines: Sequence[BilledLine], payer: PayerProfile | None, on: date) -> tuple[Caution, ...]:
+    """That nobody can say from a claim whether KX belongs on it."""
+    codes = list(dict.fromkeys(line.code for line in lines if _PAST_THE_YEAR in line.modifiers))
+    if not codes:
+        return ()
+    is_refused = payer is not None and payer.kx_on(on)[0] is KxUse.NO
+    return (
+        Caution("kx_unchecked", {"codes": codes, "not_used_by": payer.label if payer and is_refused else ""}),
+    )
+
+
+def _mue_unknown(
+    lines: Sequence[BilledLine], on: date, setting: Setting, tables: TablesInUse
+) -> tuple[Caution, ...]:
+    """Codes of which the table holds no MUE: that is no proof that there is none."""
+    table = tables.mue(setting)
+    codes = [
+        code
+        for code in dict.fromkeys(line.code for line in lines)
+        if find_mue(code, on=on, setting=setting, table=table).entry is None
+    ]
+    return (Caution("mue_unknown", {"codes": codes, "setting": setting.value}),) if codes else ()
 
 
 def _opened_by(pair: PairResult, lines: Sequence[BilledLine]) -> tuple[Opening, ...]:

@@ -15,7 +15,7 @@ from bot.answering.day import DayShown
 from bot.answering.draft import Draft
 from bot.answering.payers import find_payer, payer_label, stored_payer, whose_edits
 from bot.answering.source_lines import source_context
-from bot.parsing import parse_code
+from bot.parsing import CodeRequest, parse_code
 from rules import CodeCard, Confidence, PairResult, Setting, code_card, code_table
 
 _SEEN = frozenset({Confidence.VERIFIED, Confidence.DERIVED})
@@ -27,7 +27,11 @@ def read_code(text: str, *, today: date, books: Books) -> Asked:
     Raises:
         ParseProblem: It is not one code or its usual name with options.
     """
-    request = parse_code(text, today=today, book=books.payers)
+    return ask_code(parse_code(text, today=today, book=books.payers), today=today, books=books)
+
+
+def ask_code(request: CodeRequest, *, today: date, books: Books) -> Asked:
+    """A parsed code, ready for its card."""
     stored = StoredCodeRequest(
         code=request.code,
         setting=Setting(request.setting) if request.setting else None,

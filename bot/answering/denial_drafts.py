@@ -13,7 +13,7 @@ from bot.answering.day import DayShown
 from bot.answering.denial_request import AskedDenial, StoredDenialRequest
 from bot.answering.draft import Draft
 from bot.answering.source_lines import source_context
-from bot.parsing import parse_denials
+from bot.parsing import DenialRequest, parse_denials
 from bot.render.phrases import join_words
 from rules import Caution, DenialCode, DenialGroup, UserError, denial_codes, denial_groups
 
@@ -24,7 +24,12 @@ def read_denials(text: str, *, today: date, books: Books) -> Asked:  # noqa: ARG
     Raises:
         ParseProblem: There is no denial code in it, or something else.
     """
-    codes = tuple(AskedDenial(code=read.code, group=read.group) for read in parse_denials(text))
+    return ask_denials(DenialRequest(parse_denials(text)), today=today)
+
+
+def ask_denials(request: DenialRequest, *, today: date) -> Asked:
+    """Parsed denial codes, ready to be explained."""
+    codes = tuple(AskedDenial(code=read.code, group=read.group) for read in request.codes)
     return Asked(StoredDenialRequest(codes=codes), DayShown(today, given=False), Typed())
 
 
@@ -50,6 +55,7 @@ def draft_denials(stored: StoredDenialRequest, day: DayShown, books: Books, type
             code="unknown_denial_code",
         )
     citations = tuple(dict.fromkeys(code.cite for _, code in explained))
+    clashes = {code.code: asked.group for asked, code in explained if asked.group in code.clashes}
     groups = {asked.group: denial_groups()[asked.group] for asked, _ in explained if asked.group}
     understood = "Denial " + " · ".join(map(_typed_words, stored.codes))
 
@@ -58,6 +64,7 @@ def draft_denials(stored: StoredDenialRequest, day: DayShown, books: Books, type
             "understood": understood,
             "denials": list(dict.fromkeys(code for _, code in explained)),
             "groups": groups,
+            "clashes": clashes,
             "cautions": sentences,
             **source_context(citations, (), day, receipt),
         }
@@ -69,7 +76,7 @@ def draft_denials(stored: StoredDenialRequest, day: DayShown, books: Books, type
         template="denial/answered",
         context=context,
         request_object=stored.to_json_dict(),
-        confident=not unknown,
+        confident=not unknown and not clashes,
         understood=understood,
         parts={"denials": denial_objects(explained)},
         cautions=(*typed.cautions, *cautions),
@@ -95,6 +102,7 @@ def denial_objects(explained: Sequence[tuple[AskedDenial, DenialCode]]) -> list[
             "means": code.means,
             "usually": code.usually,
             "fix": code.fix,
+            "fits_group": asked.group not in code.clashes,
             "next": list(code.next),
             "confidence": code.confidence.value,
         }

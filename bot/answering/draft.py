@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.answer import ErrorView, Intent, Outcome
 from bot.answering.stored import StoredRequest
@@ -27,6 +27,18 @@ class Why:
 
     template: str
     context: Callable[[str], dict[str, Any]]
+
+
+class Topic(NamedTuple):
+    """An entry that a search found.
+
+    Attributes:
+        id: Of the entry.
+        score: How well it fits; more is better.
+    """
+
+    id: str
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,10 @@ class Draft:
         keeps: What the asker has set for themselves, to be kept before the answer leaves.
         why: Template and values of the longer explanation, where there is one.
         holds_typed_words: Whether anything in it repeats what was freely typed.
+        topics: Entries that a search found, the best first.
+        question: What was asked, as it may be kept: without anything that says who somebody is.
+        is_redacted: Whether something that looks like a patient's detail was taken out.
+        offers_person: Whether the question can be handed to a person.
     """
 
     intent: Intent
@@ -76,3 +92,7 @@ class Draft:
     controls: tuple[dict[str, Any], ...] = ()
     keeps: OwnDefaults | None = None
     holds_typed_words: bool = False
+    topics: tuple[Topic, ...] = ()
+    question: str | None = None
+    is_redacted: bool = False
+    offers_person: bool = False

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from bot.answering.asked import Asked
 from bot.answering.books import Books
+from bot.answering.kinds import Read
 from bot.answering.payers import find_payer
 from bot.own_defaults import OwnDefaults, Role
+from bot.parsing import ParseProblem
 from rules import Caution, Discipline, code_table
 
 _USED_BY = {
@@ -18,6 +21,34 @@ _USED_BY = {
     "code": ("setting",),
 }
 """What each kind of request takes from them. A question about the KX amount is about Medicare anyway."""
+_ASKS_FOR_A_PLAN = "which_bucket"
+
+
+def with_own_discipline(read: Read, own: OwnDefaults) -> Read:
+    """The reader of a command that reads with the asker's own discipline where it would ask for one.
+
+    Args:
+        read: Reads what was typed after the command.
+        own: The asker's settings.
+
+    Returns:
+        A reader that says in the answer whose amount it took; the same one where no discipline is set.
+    """
+    if own.discipline is None:
+        return read
+    discipline = own.discipline.value
+
+    def read_as_own(text: str, *, today: date, books: Books) -> Asked:
+        try:
+            return read(text, today=today, books=books)
+        except ParseProblem as problem:
+            if problem.code != _ASKS_FOR_A_PLAN or not problem.suggestions:
+                raise
+            request = read(f"{discipline} {text}", today=today, books=books)
+        used = Caution("own_defaults_used", {"said": [setting_words("discipline", own.discipline, books)]})
+        return request._replace(typed=request.typed._replace(cautions=(*request.typed.cautions, used)))
+
+    return read_as_own
 
 
 def with_own_defaults(request: Asked, own: OwnDefaults, books: Books) -> Asked:

@@ -15,7 +15,7 @@ from bot.answering.draft import Draft
 from bot.answering.kx_request import AllowedLine, StoredKxRequest, json_number
 from bot.answering.payers import find_payer, payer_label, stored_payer
 from bot.answering.source_lines import source_context
-from bot.parsing import parse_kx
+from bot.parsing import KxRequest, parse_kx
 from bot.render.phrases import dollars
 from rules import (
     Caution,
@@ -38,7 +38,11 @@ def read_kx(text: str, *, today: date, books: Books) -> Asked:
     Raises:
         ParseProblem: It names no discipline, or no usable dollars.
     """
-    request = parse_kx(text, today=today, book=books.payers)
+    return ask_kx(parse_kx(text, today=today, book=books.payers), today=today, books=books)
+
+
+def ask_kx(request: KxRequest, *, today: date, books: Books) -> Asked:
+    """A parsed amount, ready to be held against the year's."""
     stored = StoredKxRequest(
         bucket=KxBucket(request.bucket) if request.bucket else None,
         used=request.used,

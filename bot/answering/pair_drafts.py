@@ -11,11 +11,21 @@ from bot.answering.books import Books
 from bot.answering.day import DayShown
 from bot.answering.draft import Draft
 from bot.answering.pair_request import StoredPairRequest
-from bot.answering.pairs import look_up_pairs, pair_object, views_of
+from bot.answering.pairs import (
+    MOST_PAIRS_IN_FULL,
+    alike,
+    doubtful_edits,
+    is_settled,
+    look_up_pairs,
+    opened,
+    pair_object,
+    refused_codes,
+    views_of,
+)
 from bot.answering.payers import find_payer, payer_label, stored_payer, whose_edits
 from bot.answering.sentences import caution_words
 from bot.answering.source_lines import source_context
-from bot.parsing import parse_pair
+from bot.parsing import PairRequest, parse_pair
 from rules import PairStatus, Setting
 
 
@@ -25,7 +35,11 @@ def read_pair(text: str, *, today: date, books: Books) -> Asked:
     Raises:
         ParseProblem: It is not two or more codes with options.
     """
-    request = parse_pair(text, today=today, book=books.payers)
+    return ask_pair(parse_pair(text, today=today, book=books.payers), today=today, books=books)
+
+
+def ask_pair(request: PairRequest, *, today: date, books: Books) -> Asked:
+    """Parsed codes, ready to be looked up."""
     stored = StoredPairRequest(
         codes=request.codes,
         payer=stored_payer(request),
@@ -50,9 +64,13 @@ def draft_pair(stored: StoredPairRequest, day: DayShown, books: Books, typed: Ty
     setting = stored.setting or Setting.PRACTITIONER
     looked_up = look_up_pairs(stored.codes, on=day.on, setting=setting, tables=books.tables)
     understood = _understood(stored, setting, books)
-    unsettled = looked_up.with_status(PairStatus.NOT_IN_TABLE)
+    edits, free, unsettled = (looked_up.with_status(status) for status in PairStatus)
+    openings = opened(edits)
     payer = find_payer(stored.payer, books.payers)
-    edited_by = [payer.edits_on(day.on)[1]] if payer and not payer.follows_medicare_code_status else []
+    is_medicare = payer is None or payer.follows_medicare_code_status
+    edited_by = [payer.edits_on(day.on)[1]] if payer and not is_medicare else []
+    refused = refused_codes(stored.codes) if is_medicare else ()
+    is_full = len(looked_up.results) <= MOST_PAIRS_IN_FULL
     citations = (*looked_up.citations, *(value.cite for value in edited_by))
     used = (*looked_up.used, *(value.reference for value in edited_by))
 
@@ -60,9 +78,13 @@ def draft_pair(stored: StoredPairRequest, day: DayShown, books: Books, typed: Ty
         return {
             "understood": understood,
             "readings": typed.readings,
-            "edits": views_of(looked_up.with_status(PairStatus.EDIT), caution_words),
-            "no_edits": views_of(looked_up.with_status(PairStatus.NO_EDIT), caution_words),
-            "unsettled": views_of(unsettled, caution_words),
+            "is_full": is_full,
+            "edits": views_of(edits, caution_words),
+            "openings": openings,
+            "doubtful": doubtful_edits(edits),
+            "alone": f"/pair {' '.join(looked_up.results[0].codes)}",
+            "no_edits": alike(views_of(free, caution_words)),
+            "unsettled": alike(views_of(unsettled, caution_words)),
             "cautions": sentences,
             **source_context(citations, used, day, receipt),
         }
@@ -73,10 +95,15 @@ def draft_pair(stored: StoredPairRequest, day: DayShown, books: Books, typed: Ty
         template="pair/answered",
         context=context,
         request_object=stored.to_json_dict(),
-        confident=not unsettled,
+        confident=all(map(is_settled, looked_up.results)),
         understood=understood,
         parts={"pairs": [pair_object(result) for result in looked_up.results]},
-        cautions=(*typed.cautions, *looked_up.cautions, whose_edits(payer, day.on)),
+        cautions=(
+            *typed.cautions,
+            *refused,
+            *looked_up.cautions,
+            whose_edits(payer, day.on, opens=bool(openings or free or unsettled)),
+        ),
         citations=citations,
         used=used,
         codes=stored.all_codes(),

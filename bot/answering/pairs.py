@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -12,12 +12,20 @@ from bot.answering.books import TablesInUse
 from rules import (
     Caution,
     Citation,
+    Confidence,
     PairResult,
     PairStatus,
     Setting,
     code_table,
     find_ptp_edits,
 )
+from rules.pair_notes import pair_notes
+from rules.ptp import CLOSED, BypassModifier, PtpEdit
+from rules.tally import NOT_PAYABLE
+
+MOST_PAIRS_IN_FULL = 6
+"""Pairs of one answer that are told with everything known of them; of more, only what each one is."""
+_TABLES = "cms-ncci-ptp"
 
 
 class PairView(NamedTuple):
@@ -25,6 +33,30 @@ class PairView(NamedTuple):
 
     result: PairResult
     notes: list[str]
+
+
+class AlikePairs(NamedTuple):
+    """Pairs of which the same is said.
+
+    Attributes:
+        pairs: Each as its two codes.
+        notes: The sentences that stand with them.
+    """
+
+    pairs: list[tuple[str, str]]
+    notes: list[str]
+
+
+class Opened(NamedTuple):
+    """Edits that the same modifiers may open.
+
+    Attributes:
+        edits: Each as its column 1 and column 2 code.
+        modifiers: Each with the fact that must be true.
+    """
+
+    edits: list[tuple[str, str]]
+    modifiers: tuple[BypassModifier, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +95,24 @@ def look_up_pairs(codes: Sequence[str], *, on: date, setting: Setting, tables: T
     table = code_table()
     for code in codes:
         table.find(code).require_in_force(on, table)
-    results = find_ptp_edits(codes, on=on, setting=setting, table=tables.ptp(setting))
+    found = find_ptp_edits(codes, on=on, setting=setting, table=tables.ptp(setting))
+    results = tuple(replace(result, cautions=(*result.cautions, *pair_notes(result))) for result in found)
     return LookedUpPairs(
         results=results,
         cautions=_of_the_table(results),
-        citations=tuple(dict.fromkeys(cite for result in results for cite in result.citations)),
+        citations=_citations(results),
         used=tuple(dict.fromkeys(value for result in results for value in result.used)),
     )
+
+
+def _citations(results: Sequence[PairResult]) -> tuple[Citation, ...]:
+    """What the results rest on; of many pairs, not every row apart."""
+    found = dict.fromkeys(cite for result in results for cite in result.citations)
+    if len(results) <= MOST_PAIRS_IN_FULL:
+        return tuple(found)
+    of_rows = {result.citations[0] for result in results}
+    table = Citation(_TABLES, f"{results[0].setting} table {results[0].quarter}")
+    return (table, *(cite for cite in found if cite not in of_rows))
 
 
 def edits_within(
@@ -97,6 +140,61 @@ def views_of(results: Iterable[PairResult], words: Callable[[Caution], str]) -> 
         PairView(result, [words(caution) for caution in result.cautions if caution.id not in _OF_THE_TABLE])
         for result in results
     ]
+
+
+def alike(views: Iterable[PairView]) -> list[AlikePairs]:
+    """Pairs put together of which the same sentences are said, in their order."""
+    groups: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for view in views:
+        groups.setdefault(tuple(view.notes), []).append(view.result.codes)
+    return [AlikePairs(pairs, list(notes)) for notes, pairs in groups.items()]
+
+
+def opened(results: Iterable[PairResult]) -> list[Opened]:
+    """The edits that a modifier may open, put together by what opens them."""
+    groups: dict[tuple[BypassModifier, ...], list[tuple[str, str]]] = {}
+    for result in results:
+        if result.edit is not None and result.modifiers:
+            groups.setdefault(result.modifiers, []).append(_columns(result.edit))
+    return [Opened(edits, modifiers) for modifiers, edits in groups.items()]
+
+
+def doubtful_edits(results: Iterable[PairResult]) -> list[tuple[str, str]]:
+    """The edits that are not sure, each as its column 1 and column 2 code."""
+    return [
+        _columns(result.edit)
+        for result in results
+        if result.edit is not None and result.confidence is Confidence.DOUBTFUL
+    ]
+
+
+def _columns(edit: PtpEdit) -> tuple[str, str]:
+    return edit.column_one_code, edit.column_two_code
+
+
+def is_settled(result: PairResult) -> bool:
+    """Whether a pair is answered, without doubt in the row and with what would open it."""
+    if result.edit is None:
+        return result.status is PairStatus.NO_EDIT
+    known = result.edit.modifier_indicator == CLOSED or bool(result.modifiers)
+    return known and result.confidence is not Confidence.DOUBTFUL
+
+
+def refused_codes(codes: Iterable[str]) -> tuple[Caution, ...]:
+    """What Medicare never pays of the codes, whatever the table says of their pairs."""
+    entries = [code_table().find(code) for code in codes]
+    return tuple(
+        Caution(
+            NOT_PAYABLE,
+            {
+                "code": entry.code,
+                "status": entry.medicare_status.value,
+                "instead": entry.medicare_replacement,
+            },
+        )
+        for entry in entries
+        if entry.is_refused_by_medicare
+    )
 
 
 def pair_object(result: PairResult) -> dict[str, Any]:

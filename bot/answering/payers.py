@@ -81,23 +81,24 @@ def named_payers(book: PayerBook) -> list[str]:
     )
 
 
-def whose_edits(payer: PayerProfile | None, on: date) -> Caution:
+def whose_edits(payer: PayerProfile | None, on: date, *, opens: bool = True) -> Caution:
     """Whose table of code pairs was read, in the light of the payer's own.
 
     Args:
         payer: Who pays; `None` when nobody is named or known.
         on: Date of service.
+        opens: Whether a modifier can help any of the pairs; it never does where each edit is closed.
 
     Raises:
         NoRuleInForce: Nothing is loaded for this payer on this day.
     """
     if payer is None:
-        return Caution("medicare_edits_only", {})
+        return Caution("medicare_edits_only", {"opens": opens})
     use, _ = payer.edits_on(on)
-    named = {"payer": payer.primary_label}
+    named = {"payer": payer.primary_label, "opens": opens}
     match use:
         case EditsUse.MEDICARE if payer.follows_medicare_code_status:
-            return Caution("medicare_edits_only", {})
+            return Caution("medicare_edits_only", {"opens": opens})
         case EditsUse.MEDICARE:
             return Caution("payer_uses_medicare_edits", named)
         case EditsUse.MEDICAID:
@@ -160,7 +161,7 @@ def _second_payer_cautions(
 
 
 def due_cautions(stored: StoredRequest, book: PayerBook, today: date) -> tuple[Caution, ...]:
-    """Entries of the payers of a request that are past their review date.
+    """Entries of the payers of a request whose review is past its date, or claimed for a day to come.
 
     Args:
         stored: The structured request.
@@ -168,9 +169,18 @@ def due_cautions(stored: StoredRequest, book: PayerBook, today: date) -> tuple[C
         today: The day of the question.
     """
     return tuple(
-        Caution("payer_entry_due", {"payer": profile.label, "owner": profile.owner, "due_on": profile.due_on})
+        Caution(
+            "payer_entry_due",
+            {
+                "payer": profile.label,
+                "owner": profile.owner,
+                "due_on": profile.due_on,
+                "reviewed_on": profile.reviewed_on,
+                "is_ahead": profile.is_reviewed_after(today),
+            },
+        )
         for profile in _profiles(payer_id_of(stored), book)
-        if profile.is_due(today)
+        if profile.is_due(today) or profile.is_reviewed_after(today)
     )
 
 

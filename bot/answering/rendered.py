@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.answer import PARTS, Answer, CitationView, Warning_
+from bot.answer import PARTS, Answer, CitationView, TopicView, Warning_
 from bot.answering.button_value import button_value
 from bot.answering.day import quarter_start
 from bot.answering.draft import Draft
@@ -50,16 +50,18 @@ class Rendered:
         )
 
 
-def render_draft(draft: Draft, *, is_logged: bool = True) -> Rendered:
+def render_draft(draft: Draft, *, is_logged: bool = True, offers_share: bool = True) -> Rendered:
     """Put a draft into words.
 
     Args:
         draft: What the answer says.
         is_logged: Whether it was kept; otherwise the answer says that it was not.
+        offers_share: Whether it gets the button *Share*.
     """
     cautions = draft.cautions if is_logged else (*draft.cautions, NOT_LOGGED)
     sentences = [caution_words(caution) for caution in cautions]
-    message = render_message(draft.template, draft.context(RECEIPT_STAND_IN, sentences), tail=_buttons(draft))
+    tail = _buttons(draft, offers_share=offers_share, offers_person=draft.offers_person and is_logged)
+    message = render_message(draft.template, draft.context(RECEIPT_STAND_IN, sentences), tail=tail)
     words = Answer.model_construct(
         schema_=1,
         receipt=RECEIPT_STAND_IN,
@@ -70,7 +72,8 @@ def render_draft(draft: Draft, *, is_logged: bool = True) -> Rendered:
         understood=draft.understood,
         text=message.text,
         blocks_json=compact_json(message.blocks),
-        **{part: draft.parts.get(part) for part in PARTS},
+        **{part: draft.parts.get(part) for part in PARTS if part != "topics"},
+        topics=[TopicView(id=topic.id, score=topic.score) for topic in draft.topics] or None,
         warnings=[
             Warning_(id=caution.id, message=to_plain(sentence))
             for caution, sentence in zip(cautions, sentences, strict=True)
@@ -79,20 +82,25 @@ def render_draft(draft: Draft, *, is_logged: bool = True) -> Rendered:
         used=list(draft.used),
         date_of_service=draft.on,
         date_of_service_given=draft.date_given,
-        redacted=False,
+        redacted=draft.is_redacted,
         error=draft.error,
     )
     return Rendered(draft=draft, words=words, row=_row(draft))
 
 
-def _buttons(draft: Draft) -> list[dict[str, Any]]:
+def _buttons(draft: Draft, *, offers_share: bool, offers_person: bool) -> list[dict[str, Any]]:
     receipt = RECEIPT_STAND_IN
     blocks = list(draft.controls)
     if draft.shareable is not None and draft.on is not None:
         value = button_value(draft.shareable, quarter_start(draft.on), receipt)
         if value is not None:
-            why = [button("Why", "answer.why", value=value)] if draft.why else []
-            blocks.append(actions(button("Share", "answer.share", value=value), *why))
+            shown = [button("Share", "answer.share", value=value)] if offers_share else []
+            if draft.why:
+                shown.append(button("Why", "answer.why", value=value))
+            if shown:
+                blocks.append(actions(*shown))
+    if offers_person:
+        blocks.append(actions(button("Ask a person", "answer.person", value=receipt)))
     thumbs = feedback_buttons("answer.feedback", positive=f"up:{receipt}", negative=f"down:{receipt}")
     return [*blocks, context_actions(thumbs)]
 
@@ -114,4 +122,7 @@ def _row(draft: Draft) -> dict[str, Any]:
         "discipline": request.get("discipline"),
         "setting": request.get("setting"),
         "used": compact_json(draft.used),
+        "topic": draft.topics[0].id if draft.topics else None,
+        "score": draft.topics[0].score if draft.topics else None,
+        "question": draft.question,
     }

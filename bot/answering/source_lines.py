@@ -36,7 +36,11 @@ def _by_source(citations: Iterable[Citation]) -> dict[str, list[str]]:
 
 def _narrowest(places: list[str]) -> list[str]:
     """Places without those that another one says more exactly, as "ch. I" beside "ch. I, p. 14"."""
-    return [place for place in places if not any(other.startswith(f"{place}, ") for other in places)]
+    return [
+        place
+        for place in places
+        if not any(other.startswith((f"{place}, ", f"{place} ")) for other in places)
+    ]
 
 
 @cache

@@ -131,7 +131,7 @@ def count_visit(request: StoredUnitsRequest, *, on: date, books: Books) -> Count
     other_claim, _ = claim_of(left, on=on, discipline=discipline, payer=payer)
     values = [*([payer_value] if payer_value else []), *modifier_values]
     if edits and payer is not None and not payer.follows_medicare_code_status:
-        cautions.append(whose_edits(payer, on))
+        cautions.append(whose_edits(payer, on, opens=any(edit.modifiers for edit in edits)))
         values.append(payer.edits_on(on)[1])
     edit_cites = (cite for edit in edits for cite in edit.citations)
     compared = compare.citations if compare else ()

@@ -14,6 +14,7 @@ from bot.blocks.build import (
     radio_input,
     section,
     select_section,
+    text_input,
 )
 from bot.blocks.check import check_message, check_modal
 from bot.blocks.faults import BlockKitError, Fault
@@ -41,4 +42,5 @@ __all__ = [
     "section",
     "select_section",
     "split_text",
+    "text_input",
 ]

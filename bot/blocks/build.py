@@ -169,6 +169,38 @@ def radio_input(
     )
 
 
+def text_input(
+    label: str,
+    *,
+    action_id: str,
+    block_id: str,
+    max_length: int,
+    hint: str | None = None,
+    optional: bool = False,
+) -> Json:
+    """A labelled field of several lines to type into, for a modal.
+
+    Args:
+        label: What is asked.
+        action_id: Names the element in what is submitted.
+        block_id: Names the block in what is submitted.
+        max_length: Characters that it takes, at most 3,000.
+        hint: A line below the field.
+        optional: Whether it may stay empty.
+    """
+    element = {
+        "type": "plain_text_input",
+        "action_id": action_id,
+        "multiline": True,
+        "max_length": max_length,
+    }
+    return _with(
+        {"type": "input", "block_id": block_id, "label": plain(label), "element": element},
+        hint=None if hint is None else plain(hint),
+        optional=optional or None,
+    )
+
+
 def select_section(
     label: str,
     options: Sequence[tuple[str, str]],

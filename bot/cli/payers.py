@@ -11,7 +11,7 @@ import click
 
 from bot.cli.options import HELP, as_of, fail, global_options, settings
 from bot.cli.payer_words import payer_json, payer_lines, review_words
-from bot.payer_file import clinic_payers, current_payers, load_payer_file, payer_file
+from bot.payer_file import clinic_payers, current_payers, faults_of_reviews, load_payer_file, payer_file
 from bot.settings import Settings
 from rules import payer_book
 from rules.errors import ParameterFileError
@@ -62,8 +62,8 @@ def check(file: Path | None) -> None:
         fail(*str(fault).splitlines())
     today = _today(loaded)
     own = clinic_payers(book)
-    if early := [payer.id for payer in own if payer.reviewed_on is not None and payer.reviewed_on > today]:
-        fail(*(f"{path.name}: payers.{payer_id}: reviewed_on lies in the future" for payer_id in early))
+    if early := faults_of_reviews(book, today=today):
+        fail(*early)
     built_in = payer_book().profiles
     for payer in own:
         did = "in place of the built-in entry" if payer.id in built_in else "new"

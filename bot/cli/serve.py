@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import click
 
-from bot.cli.options import EXIT_INPUT, HELP, fail, global_options, settings
+from bot.cli.options import EXIT_INPUT, HELP, as_of, fail, global_options, settings
 from bot.settings import Settings
 
 RUN_ONE = (
@@ -76,7 +79,9 @@ def doctor() -> None:
     """Check settings, database, manifest and content; ends with 1 and every fault when any is found."""
     from bot.doctor import examine
 
-    report = examine(settings_or_faults())
+    loaded = settings_or_faults()
+    zone = ZoneInfo(loaded.timezone) if isinstance(loaded, Settings) else UTC
+    report = examine(loaded, today=as_of() or datetime.now(zone).date())
     for line in report.lines:
         click.echo(line)
     click.echo(RUN_ONE)

@@ -12,6 +12,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.listeners import feedback_form, words
+from bot.listeners.forms import open_form
 from bot.listeners.needs import Needs
 from bot.listeners.presses import Press, read_press, read_receipt, read_verdict
 from bot.message import Message
@@ -84,7 +85,9 @@ class Actions:
     async def _post_once(self, press: Press, message: Message) -> None:
         posted = False
         try:
-            posted = await self._replies.send(press.address, message, in_channel=True)
+            posted = await self._replies.send(
+                press.address, message, in_channel=True, thread_ts=press.thread_ts
+            )
         finally:
             if not posted:
                 self._needs.shared.forget(press.identity)
@@ -97,7 +100,7 @@ class Actions:
         if message is None:
             await self._tell(press, words.OLD_BUTTON)
         else:
-            await self._replies.send(press.address, message)
+            await self._replies.send(press.address, message, thread_ts=press.thread_ts)
 
     async def _feedback(self, press: Press, client: AsyncWebClient) -> None:
         found = read_verdict(press.value)
@@ -110,7 +113,8 @@ class Actions:
         elif verdict == "up":
             await self._tell(press, words.THANKS)
         elif not await self._opened_form(press, receipt, client):
-            await self._replies.send(press.address, feedback_form.reason_buttons(receipt))
+            buttons = feedback_form.reason_buttons(receipt)
+            await self._replies.send(press.address, buttons, thread_ts=press.thread_ts)
 
     async def _reason(self, press: Press) -> None:
         receipt = read_receipt(press.value)
@@ -130,9 +134,9 @@ class Actions:
             await self._replies.send(press.address, message, replace=True)
 
     async def _opened_form(self, press: Press, receipt: str, client: AsyncWebClient) -> bool:
-        if not self._needs.opens_forms or press.trigger_id is None:
+        if self._needs.posts is None or press.trigger_id is None:
             return False
-        return await feedback_form.open_form(client, press.trigger_id, receipt)
+        return await open_form(client, press.trigger_id, feedback_form.form(receipt))
 
     def _recomputed(self, compute: Callable[[str], Message], press: Press) -> Message | None:
         """The message for a button's value; `None` when the value is not one of ours."""
@@ -145,7 +149,7 @@ class Actions:
             return None
 
     async def _tell(self, press: Press, sentence: str) -> None:
-        await self._replies.say(press.address, sentence)
+        await self._replies.say(press.address, sentence, thread_ts=press.thread_ts)
 
     def _afterwards(self, name: str, press: Press, work: Coroutine[Any, Any, None]) -> None:
         async def tell_person(reference: str) -> None:

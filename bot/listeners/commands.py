@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -15,6 +14,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.commands import command_names
 from bot.listeners import words
+from bot.listeners.messages import unescaped
 from bot.listeners.needs import Needs
 from bot.question import Question
 
@@ -22,9 +22,6 @@ _TEXT = TypeAdapter(str)
 
 # Slack gives up after 3 seconds, and an apology that comes in time is better than silence.
 ANSWER_SECONDS = 2.5
-
-_ESCAPED = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
-_ESCAPES = re.compile("|".join(_ESCAPED))
 
 
 class Commands(AsyncMiddleware):
@@ -53,7 +50,7 @@ class Commands(AsyncMiddleware):
         if command not in self._names:
             return _private(words.unknown_command(self._names))
         question = Question(
-            text=f"{command} {_unescaped(body.get('text', ''))}".rstrip(),
+            text=f"{command} {unescaped(body.get('text', ''))}".rstrip(),
             surface=self._surface,
             user=body.get("user_id"),
             team=body.get("team_id"),
@@ -67,11 +64,6 @@ class Commands(AsyncMiddleware):
 def register(app: AsyncApp, needs: Needs) -> None:
     """Wire every slash command."""
     app.use(Commands(needs))
-
-
-def _unescaped(text: str) -> str:
-    """What was typed: Slack sends the three characters of its own markup escaped."""
-    return _ESCAPES.sub(lambda found: _ESCAPED[found[0]], text) if "&" in text else text
 
 
 def _private(text: str, blocks_json: str = "[]") -> BoltResponse:

@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-import aiohttp
-import structlog
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot import blocks
+from bot.handing_over import LONGEST_REMARK
 from bot.listeners import words
-from bot.logs import describe_error
-from bot.loopback import is_loopback
+from bot.listeners.presses import value_at
 from bot.message import Message
 
 CALLBACK_ID: Final = "feedback"
 REASON_ACTION: Final = "feedback.reason"
 REASON_BLOCK: Final = "feedback.reason"
+REMARK_ACTION: Final = "feedback.remark"
+REMARK_BLOCK: Final = "feedback.remark"
 REASON_BUTTON_PREFIX: Final = "feedback.reason."
-
-_log = structlog.get_logger("bot.listeners.feedback_form")
 
 
 def form(receipt: str) -> dict[str, Any]:
@@ -34,7 +29,15 @@ def form(receipt: str) -> dict[str, Any]:
                 [(sentence, reason) for reason, sentence in words.REASONS.items()],
                 action_id=REASON_ACTION,
                 block_id=REASON_BLOCK,
-            )
+            ),
+            blocks.text_input(
+                words.REMARK_LABEL,
+                action_id=REMARK_ACTION,
+                block_id=REMARK_BLOCK,
+                max_length=LONGEST_REMARK,
+                hint=words.REMARK_HINT,
+                optional=True,
+            ),
         ],
         callback_id=CALLBACK_ID,
         submit=words.FORM_SUBMIT,
@@ -52,24 +55,6 @@ def reason_buttons(receipt: str) -> Message:
     return Message(text=words.ASK_REASON, blocks=[blocks.section(words.ASK_REASON), blocks.actions(*buttons)])
 
 
-async def open_form(client: AsyncWebClient, trigger_id: str, receipt: str) -> bool:
-    """Open the form on the screen of whoever pressed; false where Slack does not.
-
-    Args:
-        client: Made by Bolt for this one request.
-        trigger_id: From the press; good for three seconds.
-        receipt: Names the answer that the form is about.
-    """
-    if is_loopback(client.base_url):
-        client.proxy = None
-    try:
-        await client.views_open(trigger_id=trigger_id, view=form(receipt))
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-        _log.warning("feedback.form_not_opened", **describe_error(error))
-        return False
-    return True
-
-
 def read_reason(value: object) -> words.Reason | None:
     """One of the reasons, if the value is one."""
     return next((reason for reason in words.REASONS if reason == value), None)
@@ -77,7 +62,12 @@ def read_reason(value: object) -> words.Reason | None:
 
 def chosen_reason(view: Mapping[str, Any]) -> words.Reason | None:
     """The reason picked in a form that was sent in."""
-    found: object = view
-    for step in ("state", "values", REASON_BLOCK, REASON_ACTION, "selected_option", "value"):
-        found = found.get(step) if isinstance(found, Mapping) else None
-    return read_reason(found)
+    return read_reason(
+        value_at(view, "state", "values", REASON_BLOCK, REASON_ACTION, "selected_option", "value")
+    )
+
+
+def typed_remark(view: Mapping[str, Any]) -> str:
+    """What was typed into a form that was sent in; empty when nothing was."""
+    found = value_at(view, "state", "values", REMARK_BLOCK, REMARK_ACTION, "value")
+    return found if isinstance(found, str) else ""

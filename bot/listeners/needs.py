@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Literal, Protocol
 
 from bot.answer import Answer
 from bot.background import BackgroundTasks
 from bot.deliveries import RecentKeys
+from bot.handing_over import HandedQuestion
+from bot.listeners.posts import Posts
 from bot.listeners.replies import Replies
 from bot.message import Message
-from bot.question import Question, Surface
+from bot.question import Place, Question, Surface
 
 
 class SlackService(Protocol):
@@ -18,6 +21,14 @@ class SlackService(Protocol):
 
     async def answer_async(self, question: Question) -> Answer:
         """Answer and log one question without holding up the event loop."""
+        ...
+
+    async def reply_async(self, question: Question, place: Place) -> Answer | None:
+        """Answer a message, for `delivered` to be told later; `None` when it was answered before."""
+        ...
+
+    async def delivered(self, receipt: str) -> None:
+        """Note that an answer went that had to be sent by a call to Slack."""
         ...
 
     def shared(self, value: str) -> Message:
@@ -38,7 +49,7 @@ class SlackService(Protocol):
         """Note what somebody thought of an answer; false when that could not be kept."""
         ...
 
-    async def claim(self, what: str) -> bool:
+    async def claim(self, what: str, *, holds: timedelta = ...) -> bool:
         """Take on what must happen once among all processes; whether it is still to be done."""
         ...
 
@@ -46,8 +57,41 @@ class SlackService(Protocol):
         """Give it back, because it did not happen."""
         ...
 
+    @property
+    def handing_over(self) -> HandsOver:
+        """Remarks, and questions that go to a person."""
+        ...
+
     def faults(self) -> list[str]:
         """What keeps the service from answering or logging right now; may take a while."""
+        ...
+
+
+class HandsOver(Protocol):
+    """The part of the service that knows remarks, and questions that go to a person."""
+
+    async def keep_remark(self, receipt: str, typed: str) -> bool:
+        """Keep what somebody typed about an answer, redacted; false when that could not be kept."""
+        ...
+
+    async def question_of(self, receipt: str) -> HandedQuestion | None:
+        """The question that an answer belongs to, as another person may see it; `None` when not kept."""
+        ...
+
+    async def note_handed_over(self, receipt: str) -> None:
+        """Note that a question went to a person."""
+        ...
+
+    async def note_answered(self, receipt: str) -> None:
+        """Note that a person answered."""
+        ...
+
+    async def note_solved(self, receipt: str) -> None:
+        """Note that somebody marked it solved."""
+        ...
+
+    async def for_others(self, typed: str) -> str:
+        """A person's own words as others may read them."""
         ...
 
 
@@ -60,7 +104,9 @@ class Needs:
         surface: Where the requests come from; stored with each answer.
         tasks: Where everything goes that calls Slack.
         replies: Sends to reply addresses.
-        opens_forms: Whether there is a bot token, without which Slack opens no form.
+        posts: Posts messages; `None` without a bot token, and then Slack opens no form either.
+        team_channel: Id of the channel where a person can be asked; `None` when there is none.
+        leads: Ids of people or of a user group to turn to.
         shared: Presses of *Share* that this process worked on lately; the service knows those of all.
     """
 
@@ -68,5 +114,7 @@ class Needs:
     surface: Surface
     tasks: BackgroundTasks
     replies: Replies
-    opens_forms: bool
+    posts: Posts | None
+    team_channel: str | None = None
+    leads: tuple[str, ...] = ()
     shared: RecentKeys = field(default_factory=RecentKeys)

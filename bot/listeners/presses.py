@@ -23,6 +23,7 @@ class Press:
         action_id: Which button it was.
         identity: The same again when the same button of the same message is pressed again.
         address: Where an answer may be sent.
+        thread_ts: Heads the thread that the message stands in; `None` outside of one.
         trigger_id: Opens one form within three seconds.
         user: Who pressed.
         team: In which workspace.
@@ -32,6 +33,7 @@ class Press:
     action_id: str
     identity: str
     address: str | None
+    thread_ts: str | None
     trigger_id: str | None
     user: str | None
     team: str | None
@@ -39,14 +41,14 @@ class Press:
 
 def read_press(body: Mapping[str, Any], action: Mapping[str, Any]) -> Press:
     """Take what is needed out of a `block_actions` payload."""
-    container = _mapping(body.get("container"))
+    container = mapping_or_empty(body.get("container"))
     # A menu sends what was picked in it.
-    value = action.get("value", _mapping(action.get("selected_option")).get("value"))
+    value = action.get("value", mapping_or_empty(action.get("selected_option")).get("value"))
     identity = (
-        _mapping(body.get("team")).get("id"),
+        mapping_or_empty(body.get("team")).get("id"),
         container.get("channel_id"),
         # A message that one person alone sees shares its time stamp with those of other people.
-        _mapping(body.get("user")).get("id"),
+        mapping_or_empty(body.get("user")).get("id"),
         container.get("message_ts"),
         action.get("action_id"),
         value,
@@ -55,10 +57,11 @@ def read_press(body: Mapping[str, Any], action: Mapping[str, Any]) -> Press:
         value=value if isinstance(value, str) and len(value) <= MAX_VALUE else "",
         action_id=str(action.get("action_id")),
         identity=hashlib.sha256(repr(identity).encode("utf-8", "backslashreplace")).hexdigest(),
-        address=_text(body.get("response_url")),
-        trigger_id=_text(body.get("trigger_id")),
-        user=_text(_mapping(body.get("user")).get("id")),
-        team=_text(_mapping(body.get("team")).get("id")),
+        address=text_or_none(body.get("response_url")),
+        thread_ts=text_or_none(container.get("thread_ts")),
+        trigger_id=text_or_none(body.get("trigger_id")),
+        user=text_or_none(mapping_or_empty(body.get("user")).get("id")),
+        team=text_or_none(mapping_or_empty(body.get("team")).get("id")),
     )
 
 
@@ -75,9 +78,18 @@ def read_verdict(value: str) -> tuple[Literal["up", "down"], str] | None:
     return ("up" if found[1] == "up" else "down"), found[2]
 
 
-def _mapping(found: object) -> Mapping[str, Any]:
+def mapping_or_empty(found: object) -> Mapping[str, Any]:
+    """What came, if it is a mapping."""
     return found if isinstance(found, Mapping) else {}
 
 
-def _text(found: object) -> str | None:
+def value_at(found: object, *steps: str) -> object:
+    """What stands at the end of a path through mappings; `None` when it leads nowhere."""
+    for step in steps:
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return found
+
+
+def text_or_none(found: object) -> str | None:
+    """What came, if it is text and not empty."""
     return found if isinstance(found, str) and found else None

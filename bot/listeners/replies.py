@@ -37,7 +37,13 @@ class Replies:
         self._client = client
 
     async def send(
-        self, address: str | None, message: Message, *, in_channel: bool = False, replace: bool = False
+        self,
+        address: str | None,
+        message: Message,
+        *,
+        in_channel: bool = False,
+        replace: bool = False,
+        thread_ts: str | None = None,
     ) -> bool:
         """Send one message; where Slack refuses its blocks, its text alone.
 
@@ -46,6 +52,7 @@ class Replies:
             message: What to say.
             in_channel: For everybody in the channel, not only for the person who pressed.
             replace: In place of the message that was pressed, not below it.
+            thread_ts: Heads the thread that the new message belongs in.
 
         Returns:
             Whether Slack took it.
@@ -58,6 +65,8 @@ class Replies:
             "response_type": "in_channel" if in_channel else "ephemeral",
             "replace_original": replace,
         }
+        if thread_ts is not None and not replace:
+            body["thread_ts"] = thread_ts
         if not message.blocks:
             return await self._post(address, body) is None
         fault = await self._post(address, {**body, "blocks": message.blocks})
@@ -65,9 +74,12 @@ class Replies:
             fault = await self._post(address, body)
         return fault is None
 
-    async def say(self, address: str | None, text: str, *, replace: bool = False) -> bool:
+    async def say(
+        self, address: str | None, text: str, *, replace: bool = False, thread_ts: str | None = None
+    ) -> bool:
         """Send one sentence to the person alone."""
-        return await self.send(address, Message(text=text, blocks=[]), replace=replace)
+        message = Message(text=text, blocks=[])
+        return await self.send(address, message, replace=replace, thread_ts=thread_ts)
 
     async def _post(self, address: str, body: dict[str, Any]) -> str | None:
         """Slack's name for what was wrong; `None` when nothing was."""

@@ -13,7 +13,7 @@ from bot.listeners.presses import read_receipt
 
 
 class Views:
-    """What each form does. Nothing is sent to Slack, so the work is done before the answer."""
+    """What each form does that sends nothing to Slack, so that the work is done before the answer."""
 
     def __init__(self, needs: Needs) -> None:
         self._service = needs.service
@@ -24,10 +24,15 @@ class Views:
         reason = feedback_form.chosen_reason(view)
         if reason is None:
             await _stay_open(ack, words.PICK_ONE)
-        elif receipt is None or not await self._service.feedback(receipt, "down", reason):
-            await _stay_open(ack, words.NOT_KEPT)
-        else:
+        elif receipt is not None and await self._kept(receipt, reason, feedback_form.typed_remark(view)):
             await ack()
+        else:
+            await _stay_open(ack, words.NOT_KEPT)
+
+    async def _kept(self, receipt: str, reason: str, remark: str) -> bool:
+        if not await self._service.feedback(receipt, "down", reason):
+            return False
+        return not remark or await self._service.handing_over.keep_remark(receipt, remark)
 
 
 def register(app: AsyncApp, needs: Needs) -> None:

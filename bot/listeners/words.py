@@ -22,6 +22,8 @@ FORM_LABEL: Final = "Please don't worry about details; one choice is enough."
 FORM_SUBMIT: Final = "Send"
 FORM_CLOSE: Final = "Skip"
 PICK_ONE: Final = "Please pick one of these."
+REMARK_LABEL: Final = "What should it say?"
+REMARK_HINT: Final = "No names and no patient details, please. Words that are not about billing are not kept."
 
 NOT_KEPT: Final = "That could not be noted. The answer may be too old by now, or the log cannot be written."
 SETTING_NOT_KEPT: Final = (
@@ -29,6 +31,28 @@ SETTING_NOT_KEPT: Final = (
 )
 OLD_BUTTON: Final = "This button cannot be read any more. Please type the command again and use the new ones."
 NOT_SHARED: Final = "The answer could not be posted to the channel. Please try again, or copy it."
+NOT_SENT: Final = "The answer to your message could not be posted there. Please ask me again here."
+INTERRUPTED: Final = "I was interrupted before I could answer this. Please ask it again."
+NO_TEXT: Final = "There is no text in that message for me to read."
+
+
+SENT_TO_TEAM: Final = "Sent to your team; the answer comes to you here, as a direct message."
+WITH_TEAM_ALREADY: Final = "Your team has this question already; the answer goes to whoever sent it first."
+NO_FORM: Final = "The form could not be opened. Please press the button again."
+NOTHING_TYPED: Final = "Please type an answer."
+TOO_MUCH: Final = "Too much is going on right now. Please send it again in a moment."
+NOT_SOLVED: Final = "That could not be marked. Please press the button again."
+
+
+def no_person(leads: tuple[str, ...]) -> str:
+    """What a person reads who cannot be put through to anybody.
+
+    Args:
+        leads: Ids of people or of a user group to turn to.
+    """
+    named = " or ".join(f"<!subteam^{lead}>" if lead.startswith("S") else f"<@{lead}>" for lead in leads)
+    whom = named or "your biller or team lead"
+    return f"I cannot send this to anybody from here. Please ask {whom} yourself."
 
 
 def apology(reference: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bot.parsing.check_parser import CheckRequest, parse_check, parse_plain_check
 from bot.parsing.code_parser import CodeRequest, parse_code
-from bot.parsing.denial_parser import parse_denials
+from bot.parsing.denial_parser import DenialRequest, parse_denials
 from bot.parsing.kx_parser import KxRequest, parse_kx
 from bot.parsing.pair_parser import PairRequest, parse_pair
 from bot.parsing.parser import parse_plain, parse_units
+from bot.parsing.plain_parser import MessageRequest, parse_message
 from bot.parsing.problems import ParseProblem
 from bot.parsing.request import Reading, UnitsRequest
 from bot.parsing.settings_parser import SettingsRequest, parse_settings
@@ -15,7 +16,9 @@ from bot.parsing.settings_parser import SettingsRequest, parse_settings
 __all__ = [
     "CheckRequest",
     "CodeRequest",
+    "DenialRequest",
     "KxRequest",
+    "MessageRequest",
     "PairRequest",
     "ParseProblem",
     "Reading",
@@ -25,6 +28,7 @@ __all__ = [
     "parse_code",
     "parse_denials",
     "parse_kx",
+    "parse_message",
     "parse_pair",
     "parse_plain",
     "parse_plain_check",

@@ -139,6 +139,12 @@ class BilledReader:
         modifiers: list[str] = []
         pending: list[OpenNumber] = []
         after_code = at
+        if units is None and (end := self._all_with_colons(at)) > at:
+            start, stop = scan.span(begin, end)
+            tell = partial(check_complaints.colons, scan.text, code, (start, stop))
+            self._troubles.append(Trouble(Rank.OPTION, start, tell))
+            self._blank.append((start, stop))
+            return end
         while True:
             if units is None and (found := self._units(at)) is not None:
                 units, at = found
@@ -183,6 +189,16 @@ class BilledReader:
                 said = scan.typed(code_at, after_code)
                 self._readings.append(Reading("house_word", {"said": said, "code": code}))
         return at
+
+    def _all_with_colons(self, at: int) -> int:
+        """The index after a number and modifiers that hang on a code with colons alone, 97110:2:GP; else `at`."""
+        scan, end = self.scan, at
+        while scan.text_at(end) == ":" and scan.is_tight(end):
+            is_units = end == at and scan.tokens[end + 1].kind is TokenKind.DIGITS
+            if not is_units and (end == at or scan.text_at(end + 1) not in scan.words.modifiers):
+                break
+            end += 2
+        return end if end > at + 2 else at
 
     def _numbers_end(self, at: int) -> int:
         amount = self._amount(at)

@@ -35,6 +35,24 @@ def units_missing(code: str, modifiers: Sequence[str]) -> ParseProblem:
     )
 
 
+def colons(text: str, code: str, line: tuple[int, int]) -> ParseProblem:
+    """A line with colons where x and dashes belong.
+
+    Args:
+        text: The normalised text.
+        code: Code of the line.
+        line: Where it stands, as in 97110:2:GP.
+    """
+    typed = text[slice(*line)]
+    units, *modifiers = typed.split(":")[1:]
+    meant = "-".join((f"{code}x{units}", *(modifier.upper() for modifier in modifiers)))
+    return asked(
+        "line_with_colons",
+        f"{quoted(typed)}: type the units with x and the modifiers with dashes, {meant}.",
+        with_fixes(text, Fix(*line, meant)),
+    )
+
+
 def bad_units(shown: str, code: str) -> ParseProblem:
     """Units that no claim line holds."""
     return refused(

@@ -22,6 +22,8 @@ from rules.assistants import ProviderMinutes
 
 MOST_LINES = 50
 """Lines of one professional claim."""
+_SUGGESTS_THE_WHOLE = frozenset({"modifier_or_minutes", "missing_billed_units", "line_with_colons"})
+"""Problems with a billed line, whose suggestions hold the other lines too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ def _with_whole_commands(problem: ParseProblem, billed: BilledText) -> ParseProb
     suggestions = []
     for suggestion in problem.suggestions:
         typed = suggestion.removeprefix(COMMAND).removeprefix(CHECK_COMMAND).strip()
-        is_whole = not lines or problem.code in ("modifier_or_minutes", "missing_billed_units")
+        is_whole = not lines or problem.code in _SUGGESTS_THE_WHOLE
         between = " minutes: " if typed[:1].isdigit() else " "
         suggestions.append(f"{CHECK_COMMAND} {typed if is_whole else f'{lines}{between}{typed}'}")
     return ParseProblem(problem.message, code=problem.code, outcome=problem.outcome, suggestions=suggestions)

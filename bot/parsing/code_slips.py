@@ -10,6 +10,8 @@ from rules.types import CODE_PATTERN
 
 MOST_OFFERED = 3
 CODE_LENGTH = 5
+OF_OTHER_FIELDS = frozenset(str(code) for code in (*range(97151, 97159), *range(98925, 98930)))
+"""Codes that stand beside therapy's in edits, of behavior analysis and of osteopathic treatment: no slips."""
 _LOOK_ALIKE = str.maketrans("oоοlіiısѕzbgq", "0001111552899")
 """Letters, Latin, Greek and Cyrillic, that are mistaken for a digit."""
 
@@ -42,6 +44,12 @@ def as_digits(typed: str) -> str | None:
 def is_code_shaped(typed: str) -> bool:
     """Whether typed text has the five characters of a code."""
     return CODE_PATTERN.fullmatch(typed.upper()) is not None
+
+
+def is_no_code(typed: str) -> bool:
+    """Whether five digits are neither a code nor near one, so that where minutes belong they are a number."""
+    is_shaped = len(typed) == CODE_LENGTH and typed.isdecimal()
+    return is_shaped and typed not in code_table() and not near_codes(typed)
 
 
 def _steps_away(typed: str) -> Iterator[list[str]]:

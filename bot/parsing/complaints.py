@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bot.parsing.code_slips import as_digits, is_code_shaped, near_codes, short_label
+from bot.parsing.code_slips import OF_OTHER_FIELDS, as_digits, is_code_shaped, near_codes, short_label
 from bot.parsing.problems import Fix, ParseProblem, asked, quoted, refused, with_fixes
 from bot.parsing.tokens import CODE_DIGITS, Token
 from bot.parsing.word_slips import near_option, near_phrases, near_word
@@ -48,6 +48,12 @@ class DashedNumber:
 def unknown_code(text: str, token: Token) -> ParseProblem:
     """A code that is not in the table, or a number that is nearly one."""
     typed = token.text.upper()
+    if typed in OF_OTHER_FIELDS:
+        return refused(
+            "unknown_code",
+            f"{quoted(typed)} is a code, but not one of the therapy codes known here: this table can tell "
+            "neither its units nor its edits. Look it up in Medicare's own tables.",
+        )
     near = near_codes(typed)
     if near:
         return asked(

@@ -32,7 +32,7 @@ class DashReader:
         if isinstance(last, CodeItem) and at > 0 and last.end == scan.tokens[at - 1].end:
             return self._after_code(at, last, is_tight_before, is_tight_after)
         if isinstance(last, ProviderMark) and at > 0 and last.end == scan.tokens[at - 1].end:
-            return self._tie(at)
+            return self._after_provider(at, last, is_tight_before, is_tight_after)
         is_after_amount = isinstance(last, AmountItem) and is_tight_before and last.end == dash.start
         if is_tight_after and scan.is_number(at + 1) and not is_after_amount:
             return self._negative(at)
@@ -72,6 +72,13 @@ class DashReader:
         self._tie(at)
         scan.items.append(AmountItem(dash.start, stop_at, (amount.whole,), False, said, "hyphen_minutes"))
         return amount.end
+
+    def _after_provider(self, at: int, mark: ProviderMark, is_tight_before: bool, is_tight_after: bool) -> int:
+        """Behind "pt:" or "pta -23" a dash is a sign; "pta - 23" and "pta-23" tie the number to the word."""
+        scan = self._scan
+        is_sign = mark.has_colon or (is_tight_after and not is_tight_before)
+        is_range = read_range(scan.tokens, at + 1, scan.words) is not None
+        return self._negative(at) if is_sign and scan.is_number(at + 1) and not is_range else self._tie(at)
 
     def _tie(self, at: int) -> int:
         dash = self._scan.tokens[at]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from bot.parsing.normalise import normalise
 from bot.parsing.problems import quoted, refused
@@ -18,6 +19,17 @@ _LITTLE_WORD = re.compile(
     r"an?|carc|codes?|denials?|denied|do|does|for|is|it|means?|meant|of|our|reason|the|this|what|why|with",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class DenialRequest:
+    """Denial codes that a sentence asks about.
+
+    Attributes:
+        codes: Each once, in typed order.
+    """
+
+    codes: tuple[DenialRead, ...]
 
 
 def parse_denials(text: str) -> tuple[DenialRead, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.parsing import complaints
 from bot.parsing.amounts import LONGEST_NUMBER, MINUTES_PER_HOUR, Amount, read_amount, read_spelled_code
 from bot.parsing.clock import is_clock_pair, read_range, read_time
-from bot.parsing.code_slips import near_codes
-from bot.parsing.items import AmountItem, Binder, ClockItem, CodeItem, CountItem
+from bot.parsing.code_slips import is_no_code, near_codes
+from bot.parsing.items import AmountItem, Binder, ClockItem, CodeItem, CountItem, ProviderMark
 from bot.parsing.problems import Rank
 from bot.parsing.scan import Scan
 from bot.parsing.tokens import CODE_DIGITS, TokenKind
@@ -64,8 +64,11 @@ class NumberReader:
         scan = self._scan
         token = scan.tokens[at]
         code = token.text.upper()
+        last = scan.items[-1] if scan.items else None
         if code in self._table:
             scan.items.append(CodeItem(token.start, token.end, code))
+        elif isinstance(last, ProviderMark) and last.has_colon and is_no_code(code):
+            scan.trouble(Rank.MINUTES, token.start, lambda: complaints.too_many_minutes(token.text))
         else:
             scan.trouble(Rank.CODE, token.start, lambda: complaints.unknown_code(scan.text, token))
         return at + 1

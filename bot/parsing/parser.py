@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.parsing import pairing_complaints
 from bot.parsing.entries import BY_TYPED_UNITS
-from bot.parsing.items import AmountItem, ClockItem, CodeItem, CountItem
+from bot.parsing.items import AmountItem, ClockItem, CodeItem, CountItem, ProviderMark
 from bot.parsing.normalise import normalise
 from bot.parsing.options import OptionReader
 from bot.parsing.pairing import pair
@@ -193,6 +193,10 @@ def build_request(reader: Reader, options: OptionReader, *, may_be_empty: bool =
         is_other_payer=payers.unknown is not None,
         discipline=options.discipline,
     )
+    names_providers = any(isinstance(item, ProviderMark) for item in items)
+    if names_providers and any(trouble.rank is Rank.MINUTES for trouble in scan.troubles):
+        # A number that is none leaves whoever was named for it without one: only the number is at fault.
+        raise first_of(scan.troubles).tell()
     given = tie_providers(scan, items)
     unspecified = None
     visit = Visit()

@@ -51,6 +51,15 @@ def no_number(said: str) -> ParseProblem:
     )
 
 
+def both_of_one_code(said: str) -> ParseProblem:
+    """The word "both" with a single code, so that it is no two codes."""
+    return asked(
+        "who_gave_it",
+        f"{quoted(said)} with one code: whose minutes are they? Type minutes side by side as both:, "
+        "e.g. 97110 pt:53 both:7.",
+    )
+
+
 def side_by_side_or_apart(said: str) -> ParseProblem:
     """Two providers named in a row, and minutes that may be of each or of both at once."""
     return asked(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.parsing import provider_complaints
+from bot.parsing.code_slips import is_no_code
 from bot.parsing.items import AmountItem, ClockItem, Provider, ProviderMark, Separator
 from bot.parsing.options import OptionReader
 from bot.parsing.problems import Rank
@@ -28,14 +29,12 @@ class ProviderReader:
         self._scan = scan
         words = scan.words
         self.has_assistant = any(token.text in words.assistant_words for token in scan.tokens)
-        marks = _THERAPISTS | words.together_words | words.together_only_as_option
-        self.is_said = self.has_assistant or any(
-            token.text in marks
-            and scan.text_at(at + 1) in _COLONS
-            and scan.is_tight(at + 1)
-            and scan.is_number(at + 2)
-            for at, token in enumerate(scan.tokens)
-        )
+        together = words.together_words | words.together_only_as_option
+        numbered = [
+            at for at, token in enumerate(scan.tokens) if token.text in together | _THERAPISTS and self._has_number(at + 1)
+        ]
+        self._is_apart = any(scan.text_at(at) in together for at in numbered)
+        self.is_said = self.has_assistant or any(self._is_apart or scan.is_tight(at + 1) for at in numbered)
 
     def is_mark(self, value: str, end: int) -> bool:
         """Whether a word speaks of minutes, rather than of the plan of care.
@@ -45,11 +44,12 @@ class ProviderReader:
             end: Index of the token after it.
         """
         scan = self._scan
-        has_number = scan.text_at(end) in _COLONS and scan.is_number(end + 1)
+        has_number = self._has_number(end)
         if value == Discipline.SLP:
             return has_number and scan.is_tight(end)
         if value in (Discipline.PT, Discipline.OT):
-            return self.has_assistant or (has_number and scan.is_tight(end))
+            # "PT: 97110 …" heads a plan of care, but "pt: 53, both: 7" gives minutes apart.
+            return self.has_assistant or (has_number and (self._is_apart or scan.is_tight(end)))
         if value.startswith(Provider.TOGETHER):
             return has_number or (self.has_assistant and not self._ends_sentence(end))
         return self.is_said or has_number
@@ -91,6 +91,13 @@ class ProviderReader:
         named = Discipline(discipline) if discipline in _WITH_ASSISTANTS else None
         scan.items.append(ProviderMark(start, stop, Provider(provider), named, said, has_colon, takes_all))
         return end
+
+    def _has_number(self, at: int) -> bool:
+        """Whether a colon stands there with a number behind it, also one too long to be minutes."""
+        scan = self._scan
+        if scan.text_at(at) not in _COLONS:
+            return False
+        return scan.is_number(at + 1) or is_no_code(scan.text_at(at + 1))
 
     def _ends_sentence(self, end: int) -> bool:
         return end >= len(self._scan.tokens) or self._scan.text_at(end) in ("?", ".", "!")

@@ -50,11 +50,13 @@ class Reader:
         self._dashes = DashReader(scan)
         self._is_plain = is_plain
         self._payer_span = (-1, -1)
+        self._both_at: int | None = None
         self._providers = ProviderReader(scan)
 
     def read(self) -> None:
         """Read every token, and settle what only the whole message decides."""
         self._read_tokens()
+        self._settle_both()
         self._values.payers.finish()
         self._providers.finish(self._values)
 
@@ -164,11 +166,22 @@ class Reader:
 
     def _mark(self, meaning: Meaning, at: int, end: int) -> int:
         scan = self.scan
-        if scan.tokens[at].text in scan.words.together_only_as_option and self._providers.is_together(end):
-            return self._providers.read(Provider.TOGETHER, at, end)
+        if scan.tokens[at].text in scan.words.together_only_as_option:
+            if self._providers.is_together(end):
+                return self._providers.read(Provider.TOGETHER, at, end)
+            self._both_at = at
         mark = Each if meaning.role is Role.EACH else Total
         scan.items.append(mark(*scan.span(at, end)))
         return end
+
+    def _settle_both(self) -> None:
+        """Of a single code, "both" can only be two people, and words leave open which minutes are theirs."""
+        scan = self.scan
+        if self._both_at is None or sum(isinstance(item, CodeItem) for item in scan.items) != 1:
+            return
+        token = scan.tokens[self._both_at]
+        said = scan.typed(self._both_at, self._both_at + 1)
+        scan.trouble(Rank.WORD, token.start, lambda: provider_complaints.both_of_one_code(said))
 
     def _phrase_amount(self, meaning: Meaning, at: int, end: int) -> int:
         start, stop = self.scan.span(at, end)

@@ -20,6 +20,7 @@ class Reading:
     | kind | data |
     |---|---|
     | `house_word` | `said`, `code` |
+    | `slip` | `said`, `meant`: a mistyped word of a plain sentence |
     | `spelled_code` | `said`, `code`: a code dictated digit by digit |
     | `payer_word` | `said`, `payer` |
     | `rule_word` | `said`, `rule` |

@@ -56,6 +56,8 @@ def message_action(
         "response_url": response_url,
         "actions": [action],
     }
+    if posted.thread_ts:
+        payload["container"]["thread_ts"] = posted.thread_ts
     if not posted.ephemeral:
         # Slack keeps no private message, so it cannot send one back either. The bot must not lean on it.
         payload["message"] = posted.for_slack()

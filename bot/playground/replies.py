@@ -18,7 +18,8 @@ def show_reply(workspace: Workspace, address: ReplyAddress, body: dict[str, Any]
     Args:
         workspace: Where to show it.
         address: Where the reply was sent to.
-        body: The reply: `text`, `blocks`, `response_type`, `replace_original`, `delete_original`.
+        body: The reply: `text`, `blocks`, `response_type`, `replace_original`, `delete_original`,
+            `thread_ts`.
 
     Returns:
         The message that was posted or changed; `None` when the reply took one away.
@@ -35,12 +36,14 @@ def show_reply(workspace: Workspace, address: ReplyAddress, body: dict[str, Any]
     if body.get("replace_original") is True and original is not None:
         workspace.change(original, text, blocks)
         return original
+    thread_ts = body.get("thread_ts")
     return workspace.post(
         address.channel,
         Author.BOT,
         text,
         blocks,
         ephemeral=body.get("response_type") != "in_channel",
+        thread_ts=thread_ts if isinstance(thread_ts, str) else None,
     )
 
 

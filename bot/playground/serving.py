@@ -17,6 +17,7 @@ from bot.listening import CannotListen, address_of, listening_socket
 from bot.loopback import is_loopback
 from bot.playground.server import API_PATH, build_playground
 from bot.playground.things_to_try import things_to_try
+from bot.playground.workspace_facts import BILLING
 from bot.question import Surface
 from bot.settings import Settings
 from bot.web_server import AnnouncingServer, server_config, stopping_in_good_order
@@ -67,6 +68,7 @@ def _playground(
             "slack_signing_secret": SecretStr(signing_secret),
             "slack_bot_token": SecretStr(bot_token),
             "slack_api_base_url": base + API_PATH,
+            "team_channel": BILLING.id,
         }
     )
     bot = build_asgi(for_bot, service_factory(for_bot), surface=Surface.PLAYGROUND)

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.manifest import SCOPES
 from bot.playground.bodies import read_body
 from bot.playground.messages import Author, Blocks, OpenForm, Posted, is_view
 from bot.playground.replies import NotAMessage, content_of
@@ -30,7 +31,7 @@ from bot.playground.workspace_facts import (
 Arguments = dict[str, Any]
 Result = dict[str, Any]
 
-_SENT_AS_JSON = ("blocks", "view", "attachments", "metadata")
+_SENT_AS_JSON = ("blocks", "view", "attachments", "metadata", "prompts")
 _IN_WORDS = {
     "not_authed": "the call carries no token",
     "invalid_auth": "the token is not this bot's",
@@ -67,6 +68,7 @@ class WebApi:
         self._token = bot_token
         self._methods: dict[str, Callable[[Arguments], Result]] = {
             "auth.test": self._auth_test,
+            "assistant.threads.setSuggestedPrompts": self._suggest_prompts,
             "chat.postMessage": self._post_message,
             "chat.postEphemeral": self._post_ephemeral,
             "chat.update": self._update,
@@ -91,7 +93,7 @@ class WebApi:
                 f"{code} ({_IN_WORDS[code]})."
             )
             result = {"ok": False, "error": code}
-        return JSONResponse(result, headers={"X-OAuth-Scopes": "commands,chat:write"})
+        return JSONResponse(result, headers={"X-OAuth-Scopes": ",".join(SCOPES)})
 
     def _check_token(self, request: Request, arguments: Arguments) -> None:
         given = request.headers.get("authorization", "").removeprefix("Bearer ") or arguments.get("token")
@@ -112,6 +114,15 @@ class WebApi:
             "bot_id": BOT_ID,
             "is_enterprise_install": False,
         }
+
+    def _suggest_prompts(self, arguments: Arguments) -> Result:
+        # The page has its own things to try, so the prompts are only looked at.
+        channel = find_channel(str(arguments.get("channel_id")))
+        if channel is None or not channel.is_direct:
+            raise Refused("channel_not_found")
+        if not isinstance(arguments.get("prompts"), list):
+            raise Refused("invalid_arguments")
+        return {}
 
     def _post_message(self, arguments: Arguments) -> Result:
         posted = self._post(arguments, ephemeral=False)

@@ -89,6 +89,12 @@ _AGES = re.compile(
     rf"|(?<![\w$.:/-]){_OLD_SPELLED}[\s-]years?[\s-]old\b",
     re.IGNORECASE,
 )
+_AGE_BEHIND_WORDS = re.compile(
+    r"\b(?:patient|pt|client|mr|mrs|ms|miss|dr)\b\.?\s(?P<words>(?:[^\W\d_][\w'’.-]*\s){1,3})(?:is|was|just\sturned)\s"
+    rf"(?P<age>{_OLD})(?![\w.,/-]*\d|\w)",
+    re.IGNORECASE,
+)
+"""What somebody is, where a name that is no word of ours stands between."""
 _FEWEST_DIGITS = 2
 """Behind "no." or "#"."""
 
@@ -105,6 +111,10 @@ def find_records(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
             yield Identifier(match.start(), match.end(), kind)
     for match in _AGES.finditer(text):
         yield Identifier(match.start(), match.end(), Kind.AGE)
+    for match in _AGE_BEHIND_WORDS.finditer(text):
+        is_named = not all(vocabulary.knows(word.casefold()) for word in match["words"].split())
+        if is_named and not _MEASURE_BEHIND.match(text, match.end()):
+            yield Identifier(match.start("age"), match.end("age"), Kind.AGE)
     for kind, fewest, pattern in _LABELLED:
         for match in pattern.finditer(text):
             if _is_somebodys(match, text, fewest, vocabulary):

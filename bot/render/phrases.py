@@ -17,6 +17,24 @@ _CONDITIONS = {
     "past_threshold": "past the yearly amount",
     "past_threshold_payer": "past the yearly amount, where the payer wants it",
 }
+_DETAILS = {
+    "name": "a name",
+    "birth_date": "a birth date",
+    "service_date": "a date",
+    "date": "a date",
+    "age": "an age",
+    "ssn": "a social security number",
+    "mbi": "a Medicare number",
+    "member_id": "a member number",
+    "record_number": "a record number",
+    "claim_number": "a claim number",
+    "authorization": "an authorization number",
+    "licence": "a licence number",
+    "number": "a number",
+    "phone": "a phone number",
+    "email": "an e-mail address",
+    "address": "an address",
+}
 _REASONS = {"plan": "{plan} plan", "assistant": "assistant"}
 _ARTICLES = {"PT": "a", "OT": "an", "SLP": "an"}
 
@@ -27,6 +45,14 @@ def condition_words(found: ModifierIf) -> str:
     return _CONDITIONS[found.reason].format(
         plan=plan, article=_ARTICLES.get(plan, ""), codes=join_words(found.apart_from, "and")
     )
+
+
+def conditional_words(found: Iterable[ModifierIf]) -> str:
+    """Modifiers that hang on facts, those of one fact together: `CQ GP if PT plan, CO GO if OT plan`."""
+    by_fact: dict[str, list[str]] = {}
+    for one in found:
+        by_fact.setdefault(condition_words(one), []).append(one.modifier)
+    return ", ".join(f"{' '.join(names)} if {fact}" for fact, names in by_fact.items())
 
 
 def reason_words(found: CertainModifier) -> str:
@@ -58,3 +84,8 @@ def difference_words(result: UnitsResult, compare: UnitsResult) -> str:
 def dollars(amount: Decimal) -> str:
     """Dollars as people write them, cents only where there are some: `$2,480`, `$62.10`."""
     return f"${amount:,.0f}" if amount == amount.to_integral_value() else f"${amount:,.2f}"
+
+
+def patient_details(kinds: Iterable[str]) -> str:
+    """What was taken out of a message: `a name and a birth date`."""
+    return join_words(dict.fromkeys(_DETAILS[kind] for kind in kinds), "and")

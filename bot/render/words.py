@@ -15,9 +15,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from bot.render.phrases import (
     condition_words,
+    conditional_words,
     difference_words,
     dollars,
     join_words,
+    patient_details,
     reason_words,
     split_words,
 )
@@ -100,7 +102,9 @@ def _environment() -> Environment:
         plus=lambda units, more: {**units, **more},
         difference=difference_words,
         condition=condition_words,
+        conditional=conditional_words,
         reason=reason_words,
+        patient_details=patient_details,
         unit_word=lambda count: "unit" if count == 1 else f"{count} units",
         by_code=lambda numbers: " · ".join(f"{code} {number}" for code, number in numbers.items()),
     )

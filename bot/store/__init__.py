@@ -5,12 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.settings import SettingsError
-from bot.store.base import LogBusy, LogUnavailable, NotLogged, QueryLog, Verdict
+from bot.store.base import CLAIM_HOLDS, LogBusy, LogUnavailable, NotLogged, QueryLog, Verdict
 from bot.store.identity import Hasher, Secret, load_secret
+from bot.store.outbox import WaitingReply
+from bot.store.people import Handover, HandoverStep
 from bot.store.rows import QueryRow, Recorded, utc_text
 from bot.store.sqlite import SqliteQueryLog
+from bot.store.threads import ThreadAbout
 
 __all__ = [
+    "CLAIM_HOLDS",
+    "Handover",
+    "HandoverStep",
     "Hasher",
     "LogBusy",
     "LogUnavailable",
@@ -19,7 +25,9 @@ __all__ = [
     "QueryRow",
     "Recorded",
     "Secret",
+    "ThreadAbout",
     "Verdict",
+    "WaitingReply",
     "load_secret",
     "open_log",
     "utc_text",

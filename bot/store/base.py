@@ -10,14 +10,20 @@ never hold anything of a row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
+from bot.store.outbox import WaitingReply
+from bot.store.people import Handover, HandoverStep
 from bot.store.rows import QueryRow, Recorded
+from bot.store.threads import ThreadAbout
 from rules.errors import BillingError
 
 Verdict = Literal["up", "down"]
+
+CLAIM_HOLDS = timedelta(minutes=10)
+"""How long a claimed key is held where nothing else is said."""
 
 
 class NotLogged(BillingError):
@@ -83,11 +89,89 @@ class QueryLog(Protocol):
         """
         ...
 
-    async def claim_async(self, key: str) -> bool:
-        """Take a key for ten minutes, for something that must happen once among all processes.
+    async def record_reply_async(self, row: QueryRow, reply: WaitingReply, *, stale: datetime) -> Recorded:
+        """Keep a row together with where its reply belongs, which has to go by a call to Slack.
+
+        Args:
+            row: The row.
+            reply: Where its reply belongs; not kept for a delivery that has a row already.
+            stale: Replies that wait since before this moment are forgotten.
+
+        Raises:
+            NotLogged: Neither could be kept.
+        """
+        ...
+
+    async def waiting_async(self, *, stale: datetime) -> Sequence[WaitingReply]:
+        """The replies that have not gone yet, the oldest first.
+
+        Args:
+            stale: Those that wait since before this moment are forgotten.
+
+        Raises:
+            NotLogged: The database could not be used.
+        """
+        ...
+
+    async def take_over_async(self, reply: WaitingReply, sender: str) -> bool:
+        """Make another process the sender of a reply; false when somebody else was faster.
+
+        Raises:
+            NotLogged: It could not be noted.
+        """
+        ...
+
+    async def set_delivered_async(self, receipt: str, at: datetime) -> None:
+        """Note when a reply went, and forget where it belonged.
+
+        Raises:
+            NotLogged: It could not be noted.
+        """
+        ...
+
+    async def keep_remark_async(self, receipt: str, remark: str, at: datetime) -> bool:
+        """Keep the latest remark about an answer; false when there is no such answer.
+
+        Args:
+            receipt: Names the answer.
+            remark: What was typed, redacted; never as it was typed.
+            at: When.
+
+        Raises:
+            NotLogged: It could not be kept.
+        """
+        ...
+
+    async def hand_over_async(self, receipt: str, at: datetime) -> bool:
+        """Note that a question went to a person; false when it had gone before, or is not kept any more.
+
+        Raises:
+            NotLogged: It could not be noted.
+        """
+        ...
+
+    async def note_handover_async(self, receipt: str, step: HandoverStep, at: datetime) -> bool:
+        """Note when a question was first answered or solved; false when it was never handed over.
+
+        Raises:
+            NotLogged: It could not be noted.
+        """
+        ...
+
+    async def handover_async(self, receipt: str) -> Handover | None:
+        """What is known of a question that was handed over.
+
+        Raises:
+            NotLogged: The database could not be read.
+        """
+        ...
+
+    async def claim_async(self, key: str, *, holds: timedelta = CLAIM_HOLDS) -> bool:
+        """Take a key for a while, for something that must happen once among all processes.
 
         Args:
             key: A keyed hash; never anything typed.
+            holds: How long it is held.
 
         Returns:
             Whether nobody held it.
@@ -135,6 +219,24 @@ class QueryLog(Protocol):
 
     async def keep_own_defaults_async(self, user_hash: str, values: Mapping[str, str | None]) -> None:
         """The same, without ever blocking the event loop.
+
+        Raises:
+            NotLogged: It could not be kept.
+        """
+        ...
+
+    async def find_thread_async(self, thread: str, *, since: datetime) -> ThreadAbout | None:
+        """What a conversation was about last, unless that is longer ago than `since`.
+
+        Raises:
+            NotLogged: The database could not be read.
+        """
+        ...
+
+    async def keep_thread_async(
+        self, thread: str, about: ThreadAbout, *, now: datetime, since: datetime
+    ) -> None:
+        """Note what a conversation is about now; what was noted before `since` is deleted.
 
         Raises:
             NotLogged: It could not be kept.

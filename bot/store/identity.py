@@ -26,6 +26,7 @@ class Hasher:
         # A key for each kind: a user id can never hash to the same as a delivery id.
         self._user_key = hmac.digest(secret, b"unitwise user", "sha256")
         self._delivery_key = hmac.digest(secret, b"unitwise delivery", "sha256")
+        self._thread_key = hmac.digest(secret, b"unitwise thread", "sha256")
 
     def user(self, team: str | None, user: str) -> str:
         """Name an asker: the same person in the same workspace is always the same 32 hex characters."""
@@ -36,6 +37,10 @@ class Hasher:
     def delivery(self, delivery_id: str) -> str:
         """Name one of Slack's deliveries by its event or trigger id, in 32 hex characters."""
         return _hash(self._delivery_key, delivery_id)
+
+    def thread(self, thread: str) -> str:
+        """Name a conversation, in 32 hex characters."""
+        return _hash(self._thread_key, thread)
 
 
 def _hash(key: bytes, text: str) -> str:

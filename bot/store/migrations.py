@@ -10,7 +10,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from bot.store.schema import CLAIMS, MIGRATION_SET, OWN_DEFAULTS, TABLE
+from bot.store.schema import CLAIMS, HANDOVERS, MIGRATION_SET, OUTBOX, OWN_DEFAULTS, REMARKS, TABLE, THREADS
 
 migrations = Migrations(MIGRATION_SET)
 
@@ -98,6 +98,46 @@ def create_own_defaults(db: Database) -> None:
         },
         pk="user_hash",
         not_null={"changed_at"},
+        strict=db.supports_strict,
+    )
+
+
+@migrations(name="0004_outbox")
+def create_outbox(db: Database) -> None:
+    """Where replies that have not gone yet belong; a row lives ten minutes at most."""
+    outbox = db.table(OUTBOX)
+    outbox.create(
+        {"receipt": str, "channel": str, "thread_ts": str, "waits_since": str, "sender": str},
+        pk="receipt",
+        not_null={"channel", "waits_since", "sender"},
+        strict=db.supports_strict,
+    )
+
+
+@migrations(name="0005_people")
+def create_people(db: Database) -> None:
+    """What people say of an answer, redacted, and when a question went to a person; never who."""
+    db.table(REMARKS).create(
+        {"receipt": str, "remark": str, "at": str},
+        pk="receipt",
+        not_null={"remark", "at"},
+        strict=db.supports_strict,
+    )
+    db.table(HANDOVERS).create(
+        {"receipt": str, "asked_at": str, "answered_at": str, "solved_at": str},
+        pk="receipt",
+        not_null={"asked_at"},
+        strict=db.supports_strict,
+    )
+
+
+@migrations(name="0006_threads")
+def create_threads(db: Database) -> None:
+    """What a conversation was about last, for a question that leans on it; a row lives half an hour."""
+    db.table(THREADS).create(
+        {"thread": str, "codes": str, "payer": str, "at": str},
+        pk="thread",
+        not_null={"codes", "at"},
         strict=db.supports_strict,
     )
 

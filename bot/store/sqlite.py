@@ -20,12 +20,13 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bot.store import statements
-from bot.store.base import LogBusy, LogUnavailable, NotLogged, Verdict
+from bot.store import outbox, people, statements, threads
+from bot.store.base import CLAIM_HOLDS, LogBusy, LogUnavailable, NotLogged, Verdict
 from bot.store.check import check_file
 from bot.store.database import connect
 from bot.store.faults import explain, is_passing
 from bot.store.rows import QueryRow, Recorded, utc_text
+from bot.store.threads import ThreadAbout
 from bot.store.together import Together
 
 T = TypeVar("T")
@@ -47,8 +48,6 @@ HOLD = 0.05
 """Seconds for which rows make way for a checkpoint at most: far less than an answer may wait."""
 BETWEEN_HOLDS = 0.01
 """Seconds between two such holds, in which every row that waited gets its turn."""
-CLAIM_HOLDS = timedelta(minutes=10)
-"""How long a claimed key is held."""
 CHECKPOINT_EVERY = 200
 """Rows after which the write-ahead file, some 25 KB a row, is folded back into the database."""
 CHECKPOINT_WAIT = 0.05
@@ -112,11 +111,50 @@ class SqliteQueryLog:
         """See `QueryLog.set_feedback_async`."""
         return await self._patiently_async(partial(statements.update_feedback, receipt, verdict, reason))
 
-    async def claim_async(self, key: str) -> bool:
+    async def record_reply_async(
+        self, row: QueryRow, reply: outbox.WaitingReply, *, stale: datetime
+    ) -> Recorded:
+        """See `QueryLog.record_reply_async`."""
+        recorded = await self._patiently_async(partial(outbox.insert_with_reply, row, reply, utc_text(stale)))
+        self._count(1)
+        return recorded
+
+    async def waiting_async(self, *, stale: datetime) -> Sequence[outbox.WaitingReply]:
+        """See `QueryLog.waiting_async`."""
+        return await self._patiently_async(partial(outbox.waiting_replies, utc_text(stale)))
+
+    async def take_over_async(self, reply: outbox.WaitingReply, sender: str) -> bool:
+        """See `QueryLog.take_over_async`."""
+        return await self._patiently_async(partial(outbox.take_over, reply, sender))
+
+    async def set_delivered_async(self, receipt: str, at: datetime) -> None:
+        """See `QueryLog.set_delivered_async`."""
+        await self._patiently_async(partial(outbox.set_delivered, receipt, utc_text(at)))
+
+    async def keep_remark_async(self, receipt: str, remark: str, at: datetime) -> bool:
+        """See `QueryLog.keep_remark_async`."""
+        return await self._patiently_async(partial(people.keep_remark, receipt, remark, utc_text(at)))
+
+    async def hand_over_async(self, receipt: str, at: datetime) -> bool:
+        """See `QueryLog.hand_over_async`."""
+        return await self._patiently_async(partial(people.hand_over, receipt, utc_text(at)))
+
+    async def note_handover_async(self, receipt: str, step: people.HandoverStep, at: datetime) -> bool:
+        """See `QueryLog.note_handover_async`."""
+        return await self._patiently_async(partial(people.note_step, receipt, step, utc_text(at)))
+
+    async def handover_async(self, receipt: str) -> people.Handover | None:
+        """See `QueryLog.handover_async`."""
+        return await self._patiently_async(partial(people.find_handover, receipt))
+
+    async def claim_async(self, key: str, *, holds: timedelta = CLAIM_HOLDS) -> bool:
         """See `QueryLog.claim_async`."""
         now = datetime.now(UTC)
-        stale = utc_text(now - CLAIM_HOLDS)
-        return await self._patiently_async(partial(statements.claim, key, utc_text(now), stale))
+        # A key that is held longer is written down as claimed later, and so leaves later.
+        claimed_at = utc_text(now + holds - CLAIM_HOLDS)
+        return await self._patiently_async(
+            partial(statements.claim, key, claimed_at, utc_text(now - CLAIM_HOLDS))
+        )
 
     async def release_async(self, key: str) -> None:
         """See `QueryLog.release_async`."""
@@ -139,6 +177,18 @@ class SqliteQueryLog:
         """See `QueryLog.keep_own_defaults_async`."""
         now = utc_text(datetime.now(UTC))
         await self._patiently_async(partial(statements.keep_own_defaults, user_hash, dict(values), now))
+
+    async def find_thread_async(self, thread: str, *, since: datetime) -> ThreadAbout | None:
+        """See `QueryLog.find_thread_async`."""
+        return await self._patiently_async(partial(threads.find_thread, thread, utc_text(since)))
+
+    async def keep_thread_async(
+        self, thread: str, about: ThreadAbout, *, now: datetime, since: datetime
+    ) -> None:
+        """See `QueryLog.keep_thread_async`."""
+        await self._patiently_async(
+            partial(threads.keep_thread, thread, about, utc_text(now), utc_text(since))
+        )
 
     def find(self, receipt: str) -> QueryRow | None:
         """See `QueryLog.find`."""
@@ -165,6 +215,8 @@ class SqliteQueryLog:
                 gone += deleted
                 # Answers that wait for the lock poll for it; let one in between two batches.
                 time.sleep(PAUSES[1])
+            outbox.forget_purged(connection)
+            people.forget_purged(connection)
             # The write-ahead file still shows the deleted rows until it is emptied. Emptying holds up
             # answers while it waits for readers, so most is done first and the wait is kept short.
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)")

@@ -163,13 +163,28 @@ _TO_BEST = (("wordings", "wordings_to_best"), ("nearest", "nearest_to_best"), ("
 _SPELLED_FOR = 10
 
 
-def nearest_wording(question: Question, prepared: Prepared, context: Context) -> int:
-    """The place of the wording that a question is most like; the first one where none is like it."""
+def nearest_myth(question: Question, prepared: Prepared, context: Context, *, nearness: float) -> int | None:
+    """The myth of a document that a question repeats, by its place, or `None`.
+
+    Args:
+        question: The question.
+        prepared: The document.
+        context: What the index knows.
+        nearness: How like a wording of a myth the question has to be, in shares of how like the nearest
+            other wording it is.
+    """
     found = [0.0] * len(prepared.strings)
     for term, weight in question.weights.items():
         for number, there in prepared.in_wordings.get(term, ()):
             found[number] += weight * context.idf.get(term, context.unseen) * there
-    return max(range(len(found)), key=lambda number: (found[number], -number), default=0)
+    myths = [prepared.document.myth_at(number) for number in range(len(found))]
+    other = max((like for like, myth in zip(found, myths, strict=True) if myth is None), default=0.0)
+    like, myth = max(
+        ((like, myth) for like, myth in zip(found, myths, strict=True) if myth is not None),
+        key=lambda pair: (pair[0], -pair[1]),
+        default=(0.0, None),
+    )
+    return myth if like > 0 and like >= nearness * other else None
 
 
 def measure(

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from knowledge.entry import Entry, Status
+from knowledge.search.claims import is_claim
 from knowledge.search.decision import Decision, Weights, decide, score, shipped_weights
 from knowledge.search.documents import Document, prepare, rareness, read_all
 from knowledge.search.elsewhere import elsewhere_documents
-from knowledge.search.features import Context, impact, measure, nearest_wording
+from knowledge.search.features import Context, impact, measure, nearest_myth
 from knowledge.search.question import PAIR_MARK, Question, read_words, split_story, weigh
 from knowledge.search.signs import (
     SCOPE_SIGNS,
@@ -32,6 +33,8 @@ SHOWN = 5
 _BODY_SHARE = 0.25
 _CODE_BONUS = 1.5
 _EVEN = 0.5
+_NEAR_CLAIM = 0.6
+"""Who states something repeats what was read somewhere more often than somebody who asks openly."""
 _WORK = 25_000
 """Postings looked at before common terms only order what rare ones found: keeps large indexes quick."""
 _ORDERED = 300
@@ -130,7 +133,9 @@ class Index:
             decision=decide(probability, weights),
             probability=round(probability, 4),
             elsewhere=self._subject(standings) if in_scope < _EVEN else None,
-            myth=first.document.myth_at(nearest_wording(reading, first, self._context)),
+            myth=nearest_myth(
+                reading, first, self._context, nearness=_NEAR_CLAIM if is_claim(question) else 1.0
+            ),
         )
 
     def _subject(self, standings: Sequence[Standing]) -> str | None:

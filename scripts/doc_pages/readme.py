@@ -13,14 +13,18 @@ from scripts.doc_pages import markdown
 from scripts.doc_pages.markers import DocsFault
 
 SETTING_WORDS = {
-    "SLACK_BOT_TOKEN": "The app's bot token (`xoxb-…`). Needed for Socket Mode, and over HTTP to open forms.",
+    "SLACK_BOT_TOKEN": (
+        "The app's bot token (`xoxb-…`). Needed for Socket Mode, and over HTTP to answer mentions and direct "
+        "messages and to open forms."
+    ),
     "SLACK_SIGNING_SECRET": "Proves that a request comes from Slack. Needed over HTTP.",
     "SLACK_APP_TOKEN": "The app-level token (`xapp-…`). Needed for Socket Mode.",
     "SLACK_CLIENT_ID": "For a later version; no effect yet.",
     "SLACK_CLIENT_SECRET": "For a later version; no effect yet.",
     "SLACK_API_BASE_URL": "Where Slack's Web API is; a test points it at a stand-in.",
     "UNITWISE_DATABASE": "The file of the log. Put it on a disk that stays.",
-    "UNITWISE_LEADS": "For a later version; no effect yet.",
+    "UNITWISE_LEADS": "Ids of people or of a user group, with commas; named where nobody can be asked.",
+    "UNITWISE_TEAM_CHANNEL": "Id of the channel that *Ask a person* posts to; invite the bot there.",
     "UNITWISE_SECRET": "Keys the hashing of user ids. Without it one is made and kept beside the database.",
     "UNITWISE_RETENTION_DAYS": "Rows older than this many days are deleted daily. Without it they stay.",
     "UNITWISE_TIMEZONE": "Whose today is the date of service when none is typed.",

@@ -118,13 +118,13 @@ def test_two_readings_are_both_shown_and_not_confident(service: Service) -> None
         "Medicare: 2 units",
         "97110 ×2 CQ GP",
         "Not settled: more than one reading, the recommended one first",
-        "or 97110 ×1 + 97110 ×1 CQ",
+        "or 97110 ×1 GP + 97110 ×1 CQ GP",
     ]
 
 
 def test_a_tie_between_two_peoples_codes_is_shown_both_ways(service: Service) -> None:
     answer = ask(service, "/units 97140 pt:11 97110 pta:11 payer:medicare")
-    assert lines_of(answer)[2:4] == ["97140 ×1 GP", "or 97110 ×1 CQ"]
+    assert lines_of(answer)[2:4] == ["97140 ×1 GP", "or 97110 ×1 CQ GP"]
     assert len(shared_out(answer)["allocations"]) == 2
 
 
@@ -196,7 +196,7 @@ def test_why_lists_both_readings() -> None:
     draft = draft_answer(Question(CORNER), today=TODAY)
     assert draft.why is not None
     why = render_message(draft.why.template, draft.why.context("TEST-TEST-TEST")).text
-    assert "Allowed ways:\n97110 ×2 CQ\n97110 ×1 + 97110 ×1 CQ" in why
+    assert "Allowed ways:\n97110 ×2 CQ GP\n97110 ×1 GP + 97110 ×1 CQ GP" in why
 
 
 def test_a_plain_sentence_may_say_the_same(service: Service) -> None:

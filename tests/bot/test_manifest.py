@@ -2,14 +2,20 @@ import copy
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import jsonschema
 import pytest
 import yaml
 
+from bot.agent_view import AGENT_DESCRIPTION, ASK_ABOUT_MESSAGE, PROMPTS, Prompt
+from bot.answer import Outcome
+from bot.answering.drafts import draft_answer
 from bot.commands import COMMANDS, command_names
-from bot.manifest import SCOPES, build_manifest, manifest_faults, manifest_yaml
+from bot.manifest import EVENTS, SCOPES, build_manifest, manifest_yaml
+from bot.manifest_check import manifest_faults
+from bot.question import Question
 from tests.support import REPOSITORY, shared_or_skip
 
 ADDRESS = "https://units.example.org"
@@ -59,10 +65,34 @@ def test_manifest_and_command_table_name_the_same_commands_with_the_same_words()
     ]
 
 
-def test_the_only_permission_asked_for_is_to_offer_commands():
-    assert build_manifest()["oauth_config"] == {"scopes": {"bot": ["commands"]}}
-    assert list(SCOPES) == ["commands"]
+def test_every_permission_has_its_reason_and_no_other_is_asked_for():
+    assert build_manifest()["oauth_config"] == {"scopes": {"bot": list(SCOPES)}}
     assert all(why.endswith(".") for why in SCOPES.values())
+    # Nothing that reads channels, people or files.
+    assert set(SCOPES) == {"commands", "app_mentions:read", "im:history", "chat:write", "assistant:write"}
+
+
+@pytest.mark.parametrize("http_url", VARIANTS)
+def test_every_event_is_subscribed_to_with_the_permission_it_needs(http_url: str | None):
+    manifest = build_manifest(http_url=http_url)
+    assert manifest["settings"]["event_subscriptions"]["bot_events"] == list(EVENTS)
+    granted = manifest["oauth_config"]["scopes"]["bot"]
+    assert [scope for scope in EVENTS.values() if scope is not None and scope not in granted] == []
+
+
+def test_the_shortcut_and_the_agent_view_are_those_of_the_code():
+    features = build_manifest()["features"]
+    assert [entry["callback_id"] for entry in features["shortcuts"]] == [ASK_ABOUT_MESSAGE.callback_id]
+    assert features["agent_view"]["agent_description"] == AGENT_DESCRIPTION
+    assert len(features["agent_view"]["suggested_prompts"]) == len(PROMPTS) <= 4
+    assert "assistant_view" not in features
+    assert features["app_home"]["messages_tab_enabled"] is True
+    assert features["app_home"]["home_tab_enabled"] is False
+
+
+@pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt.title)
+def test_every_prompt_is_answered_as_it_stands(prompt: Prompt):
+    assert draft_answer(Question(prompt.message), today=date(2026, 3, 2)).outcome is Outcome.ANSWERED
 
 
 def test_socket_mode_needs_no_address():
@@ -110,6 +140,10 @@ def _views(*names: str) -> Callable[[Manifest], None]:
     return lambda manifest: manifest["features"].update({name: {} for name in names})
 
 
+def _features(**changes: Any) -> Callable[[Manifest], None]:
+    return lambda manifest: manifest["features"].update(changes)
+
+
 def _settings(**changes: Any) -> Callable[[Manifest], None]:
     return lambda manifest: manifest["settings"].update(changes)
 
@@ -151,7 +185,7 @@ def _with_too_many_commands(manifest: Manifest) -> None:
         pytest.param(_display(background_color=123456), "in quotes", id="colour-read-as-a-number"),
         pytest.param(_scopes(bot=["commands", "chat:wirte"]), "chat:wirte", id="unknown-scope"),
         pytest.param(
-            _scopes(bot=["commands", "chat:write"]), "not a scope this bot uses", id="scope-too-many"
+            _scopes(bot=[*SCOPES, "channels:history"]), "not a scope this bot uses", id="scope-too-many"
         ),
         pytest.param(_scopes(user=["commands"]), "scopes.user asks", id="user-scope"),
         pytest.param(_scopes(bot=[]), "'commands' is missing", id="commands-scope-missing"),
@@ -160,6 +194,25 @@ def _with_too_many_commands(manifest: Manifest) -> None:
         pytest.param(_settings(interactivity={"is_enabled": False}), "buttons", id="buttons-switched-off"),
         pytest.param(
             _settings(event_subscriptions={"bot_events": ["app_menton"]}), "app_menton", id="unknown-event"
+        ),
+        pytest.param(
+            _settings(event_subscriptions={"bot_events": [{}]}), "does not handle", id="event-that-is-no-text"
+        ),
+        pytest.param(_settings(event_subscriptions={}), "the event 'app_mention' is missing", id="no-events"),
+        pytest.param(
+            _settings(event_subscriptions={"bot_events": list(EVENTS), "request_url": "http://a.example"}),
+            "https addresses only",
+            id="http-url-for-events",
+        ),
+        pytest.param(_features(shortcuts=[]), "'ask_about_message' is missing", id="no-shortcut"),
+        pytest.param(
+            _features(shortcuts=[{"callback_id": "ask_abuot"}]), "'ask_abuot'", id="shortcut-we-do-not-have"
+        ),
+        pytest.param(_features(app_home={}), "does not let people write", id="no-direct-messages"),
+        pytest.param(
+            _features(app_home={"messages_tab_enabled": True, "messages_tab_read_only_enabled": True}),
+            "does not let people write",
+            id="direct-messages-only-to-read",
         ),
         pytest.param(
             _settings(interactivity={"is_enabled": True, "request_url": "http://units.example.org"}),

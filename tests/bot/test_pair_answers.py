@@ -151,3 +151,103 @@ def test_the_row_keeps_codes_and_setting_and_nothing_typed(service: Service, tmp
     written = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert b"zebulon" not in written
     assert b"2026-08-19" not in written
+
+
+TWENTY = (
+    "97010 97012 97016 97018 97022 97032 97035 97110 97112 97113 "
+    "97116 97124 97140 97150 97530 97535 97161 97164 97750 97760"
+)
+
+
+@pytest.mark.parametrize("options", ["", " setting:hospital", " on:2019-06-01"])
+def test_twenty_codes_fit_one_message_and_each_modifier_is_explained_once(
+    service: Service, options: str
+) -> None:
+    answer = ask(service, f"/pair {TWENTY}{options}")
+    assert len(answer.pairs) == 190
+    assert 0 < len(answer.blocks_json) <= 12_000
+    assert answer.text.count("XE: a separate encounter") == 1
+    assert answer.text.count("needs no 59") == (0 if "hospital" in options else 1)
+    assert "97140 / 97124" in answer.text
+    assert "Ask for one pair alone to see them" in answer.text
+
+
+def test_several_edits_explain_their_modifiers_once_and_pairs_alike_share_a_line(service: Service) -> None:
+    text = ask(service, "/pair 97110 97112 97116 97150").text
+    assert text.count("XS: another body region") == 1
+    assert "97110 + 97112, 97110 + 97116, 97112 + 97116: no Medicare NCCI edit" in text
+
+
+@pytest.mark.parametrize("payer", ["", " payer:medicare", " payer:aetna", " payer:auto"])
+def test_no_modifier_is_recommended_beside_a_closed_edit(service: Service, payer: str) -> None:
+    assert "59" not in ask(service, f"/pair 97140 97124{payer}").text
+    assert "59" in ask(service, f"/pair 97140 97018{payer}").text
+
+
+@pytest.mark.parametrize(
+    ("codes", "says"),
+    [
+        ("97010 97140", "97010: Medicare bundles it and never pays it alone"),
+        ("97014 97032", "use G0283"),
+    ],
+)
+def test_a_code_that_medicare_never_pays_is_told_whatever_its_pairs(
+    service: Service, codes: str, says: str
+) -> None:
+    assert says in ask(service, f"/pair {codes} payer:medicare").text
+    assert says in ask(service, f"/pair {codes}").text
+    assert says not in ask(service, f"/pair {codes} payer:aetna").text
+
+
+def test_where_no_modifier_is_known_for_a_date_none_is_said_not_to_help(service: Service) -> None:
+    answer = ask(service, "/pair 97110 97150 on:1996-01-01")
+    assert not answer.confident
+    assert "no modifier helps" not in answer.text
+    assert "which one could on this date is not known" in answer.text
+
+
+@pytest.mark.parametrize("codes", ["97597 97602", "97605 97608"])
+def test_an_edit_that_the_copies_disagree_on_is_not_sure(service: Service, codes: str) -> None:
+    answer = ask(service, f"/pair {codes}")
+    assert (answer.confident, answer.pairs[0]["confidence"]) == (False, "doubtful")
+    assert "Copies of the table disagree" in answer.text
+
+
+def test_the_most_asked_pair_is_told_with_the_edits_that_articles_quote(service: Service) -> None:
+    answer = ask(service, "/pair 97112 97140")
+    assert "98940, 98941 or 98942 with 97112 or 97140" in answer.text
+    assert "articles_differ" in answer.pairs[0]["warnings"]
+    assert "98940" not in ask(service, "/pair 97110 97140").text
+
+
+def test_what_was_read_of_the_hospital_table_is_told_where_the_chart_cannot_say(service: Service) -> None:
+    answer = ask(service, "/pair 97140 97112 setting:hospital")
+    assert (answer.pairs[0]["status"], answer.confident) == ("not_in_table", False)
+    assert "hospital table of 2026Q4 was read for this pair: neither code lists the other" in answer.text
+    assert "was read" not in ask(service, "/pair 97110 96105 setting:hospital").text
+
+
+@pytest.mark.parametrize("line", ["/pair 98940 97140", "/billing check 98940x1-AT 97140x1-GP"])
+def test_an_adjustment_is_apart_only_in_another_region(service: Service, line: str) -> None:
+    text = ask(service, line).text
+    assert "59: another body region, never a spinal region that got the adjustment" in text
+    assert "different 15-minute blocks" not in text
+
+
+@pytest.mark.parametrize(
+    ("line", "says", "never"),
+    [
+        ("97530 97116", "Many charts still list it: an edit 97530 / 97116", "so it never applied"),
+        ("97530 97116", "A return on 2020-10-01 was announced and withdrawn.", "1996"),
+        ("97530 97116 on:2020-05-01", "withdrawn on its first day (1996-01-01)", "never applied"),
+        ("97112 97140", "withdrawn on its first day (1999-04-01), so it never applied", "A return"),
+        ("97530 97116 on:2019-12-31", "known only by its last day, 2019-12-31", "seen since 2019"),
+        ("97161 97165", "An edit 97161 / 97165 (indicator 1) ended on 2017-06-30", "Many charts"),
+    ],
+)
+def test_the_past_of_a_pair_is_told_as_far_as_it_is_known(
+    service: Service, line: str, says: str, never: str
+) -> None:
+    text = ask(service, f"/pair {line}").text
+    assert says in text
+    assert never not in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterator
 from datetime import date
@@ -36,6 +37,10 @@ payers:
     counting_rule: ama
 """
 FAULTY = GOOD.replace("counting_rule: ama", "counting_rule: by the hour")
+ALIASES = 'a: &a ["x", "x"]\n' + "\n".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]" for before, name in itertools.pairwise("abcdefghij")
+)
+"""A few bytes that stand for a billion values."""
 TODAY = date(2026, 11, 23)
 VISIT = "/units 97112 24 97110 23"
 
@@ -182,10 +187,12 @@ def test_with_a_fault_nothing_of_the_file_is_used_and_a_named_payer_says_so(
 def test_a_fault_is_told_by_doctor_and_by_readiness_until_it_is_mended(clinic: Clinic) -> None:
     clinic.write(FAULTY)
     assert any("payers.yaml line 15" in fault and "'cms'" in fault for fault in clinic.service.faults())
-    assert any("payers: payers.yaml line 15" in fault for fault in examine(clinic.settings).faults)
+    assert any(
+        "payers: payers.yaml line 15" in fault for fault in examine(clinic.settings, today=TODAY).faults
+    )
     clinic.write(GOOD)
     assert not any("payers.yaml" in fault for fault in clinic.service.faults())
-    assert any("2 of the clinic's own" in line for line in examine(clinic.settings).lines)
+    assert any("2 of the clinic's own" in line for line in examine(clinic.settings, today=TODAY).lines)
 
 
 def test_a_file_that_cannot_be_read_is_a_fault_and_no_crash(clinic: Clinic) -> None:
@@ -195,6 +202,29 @@ def test_a_file_that_cannot_be_read_is_a_fault_and_no_crash(clinic: Clinic) -> N
         load_payer_file(clinic.file)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in the file system")
+def test_a_pipe_in_place_of_the_file_is_a_fault_and_is_not_waited_for(clinic: Clinic) -> None:
+    os.mkfifo(clinic.file)
+    assert "payer_file_unused" in clinic.ask(f"{VISIT} payer:uhc")[1]
+    assert any("no ordinary file" in fault for fault in examine(clinic.settings, today=TODAY).faults)
+
+
+def test_a_review_on_a_day_to_come_is_told_by_the_answer_and_by_doctor(clinic: Clinic) -> None:
+    clinic.write(GOOD.replace("2026-03-02", "2030-10-01"))
+    text, warnings = clinic.ask(f"{VISIT} payer:kaiser")
+    assert "payer_entry_due" in warnings
+    assert "its review date, 2030-10-01, lies in the future" in text
+    faults = examine(clinic.settings, today=TODAY).faults
+    assert "payers: payers.yaml: payers.kaiser: reviewed_on lies in the future" in faults
+
+
+def test_a_date_before_a_clinics_first_word_is_refused_by_the_name_of_the_payer(clinic: Clinic) -> None:
+    clinic.write(GOOD.replace("counting_rule: ama", "counting_rule: {2026-01-01: ama}"))
+    text, _ = clinic.ask("/units 97110 90 payer:kaiser on:2025-06-01")
+    assert "Your clinic's payer file gives Kaiser Permanente no counting rule for 2025-06-01." in text
+    assert "from 2026-01-01 on" in text
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -202,7 +232,10 @@ def test_a_file_that_cannot_be_read_is_a_fault_and_no_crash(clinic: Clinic) -> N
         (GOOD.replace('["kp"]', '["pt"]'), "'pt' already means something else"),
         (GOOD.replace('"Kaiser Permanente"', '"Eval"'), "'Eval' already means something else"),
         ("payers:\n" + "#" * (257 * 1024), "larger than 256 KiB"),
-        ("[" * 100_000, "nested too deeply"),
+        ("[" * 100_000, "line 1: nested too deeply"),
+        (ALIASES, "line 2: an alias (*a) is not read here"),
+        (GOOD.replace('"Kaiser Permanente"', '"<!channel>"'), "leave out < and >"),
+        (GOOD.replace("At most 4 units", "<@U123>: at most 4 units"), "leave out < and >"),
     ],
 )
 def test_what_nobody_could_type_or_read_is_refused(tmp_path: Path, text: str, says: str) -> None:

@@ -46,6 +46,18 @@ def test_a_token_is_never_printed() -> None:
     assert "very-secret" not in str(caught.value)
 
 
+def test_people_and_channels_are_named_by_their_ids() -> None:
+    settings = load_settings(
+        {"UNITWISE_LEADS": "U0ANNA, U0BEN,S0LEADS,", "UNITWISE_TEAM_CHANNEL": "C0TEAM"}, dotenv=None
+    )
+    assert (settings.leads, settings.team_channel) == ("U0ANNA,U0BEN,S0LEADS", "C0TEAM")
+    with pytest.raises(SettingsError) as caught:
+        load_settings({"UNITWISE_LEADS": "@anna", "UNITWISE_TEAM_CHANNEL": "#billing"}, dotenv=None)
+    leads, channel = caught.value.faults
+    assert "UNITWISE_LEADS: must be ids of people or of a user group" in leads
+    assert "UNITWISE_TEAM_CHANNEL: must be a channel's id, not its name" in channel
+
+
 def test_the_api_address_always_ends_in_a_slash() -> None:
     assert load_settings(
         {"SLACK_API_BASE_URL": "http://127.0.0.1:9/api"}, dotenv=None

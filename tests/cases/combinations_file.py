@@ -11,7 +11,15 @@ from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from rules import BilledLine, DisciplineModifierUse, Finding, PairResult, Setting, check_combinations
+from rules import (
+    AssistantModifierUse,
+    BilledLine,
+    DisciplineModifierUse,
+    Finding,
+    PairResult,
+    Setting,
+    check_combinations,
+)
 from rules.ptp import find_ptp_edits
 from rules.ptp_chart import ptp_chart
 from rules.yaml_files import read_model
@@ -29,6 +37,7 @@ class CombinationCase(BaseModel):
     on: date
     setting: Setting = Setting.PRACTITIONER
     use: DisciplineModifierUse | None = DisciplineModifierUse.PER_PLAN
+    assistant_use: AssistantModifierUse | None = None
     kx_is_past: bool | None = None
     lines: list[str] = Field(min_length=1)
     finds: dict[str, Literal["reject", "warn"]]
@@ -51,6 +60,7 @@ class CombinationCase(BaseModel):
             on=self.on,
             edits=_pairs(tuple(codes), self.on, self.setting),
             discipline_use=self.use,
+            assistant_use=self.assistant_use,
             kx_is_past=self.kx_is_past,
         )
 

@@ -20,7 +20,7 @@ from bot.answering.drafts import Draft, draft_answer
 from bot.answering.kinds import work_out
 from bot.answering.rendered import NOT_LOGGED, render_draft
 from bot.own_defaults import NONE_SET, OwnDefaults, Role
-from bot.parsing import ParseProblem, parse_plain, parse_units
+from bot.parsing import ParseProblem, parse_message, parse_units
 from bot.parsing.request import Reading
 from bot.question import Question
 from bot.render import render_message
@@ -41,6 +41,8 @@ LINES = (
     "/units 35 minutes",
     # readings
     "/units neuro 25, te 10",
+    "25 min of nuero and 10 of te",
+    "how many units for 20 min stretching neuro",
     "/units nine seven one one two 25",
     "/units 97112 25 blue cross",
     "/units 97112 25 8 minute rule",
@@ -172,8 +174,8 @@ def readings() -> Iterator[Reading]:
         try:
             if line.startswith("/units "):
                 yield from parse_units(line.removeprefix("/units "), today=TODAY).readings
-            elif not line.startswith("/") and (request := parse_plain(line, today=TODAY)):
-                yield from request.readings
+            elif not line.startswith("/") and (request := parse_message(line, today=TODAY)):
+                yield from getattr(request, "readings", ())
         except ParseProblem:
             continue
 

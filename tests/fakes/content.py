@@ -7,7 +7,7 @@ from typing import Any
 from tests.fakes.state import Payload
 
 MESSAGE_KEYS = {"text", "blocks", "response_type"}
-REPLY_ADDRESS_KEYS = MESSAGE_KEYS | {"replace_original", "delete_original"}
+REPLY_ADDRESS_KEYS = MESSAGE_KEYS | {"replace_original", "delete_original", "thread_ts"}
 RESPONSE_TYPES = {"ephemeral", "in_channel"}
 MAX_TEXT = 40_000
 MAX_VIEW_BYTES = 250_000

@@ -111,6 +111,8 @@ class Payloads:
             "actions": [_action(block, element, value)],
         }
         # Slack does not send a private message back; code that needs it works in tests only.
+        if message.thread_ts is not None:
+            container["thread_ts"] = message.thread_ts
         if not message.private:
             payload["message"] = {
                 "type": "message",
@@ -183,6 +185,54 @@ class Payloads:
                 }
             ],
             "is_ext_shared_channel": False,
+            **changes,
+        }
+
+    def mention(self, text: str, **changes: Any) -> Payload:
+        """The event of a message in a channel that names the bot.
+
+        Args:
+            text: The message as Slack sends it, with the mark of the bot in it.
+            **changes: Keys of the event to set otherwise, e.g. `thread_ts`.
+        """
+        return self._message("app_mention", {"channel": state.CHANNEL, **changes}, text)
+
+    def direct_message(self, text: str, **changes: Any) -> Payload:
+        """The event of a message to the bot alone."""
+        return self._message("message", {"channel": state.DIRECT, "channel_type": "im", **changes}, text)
+
+    def _message(self, kind: str, changes: Payload, text: str) -> Payload:
+        ts = self._workspace.write(changes["channel"])
+        return {
+            "type": kind,
+            "user": state.USER,
+            "client_msg_id": self._workspace.new_id("m"),
+            "team": state.TEAM,
+            "text": text,
+            "ts": ts,
+            "event_ts": ts,
+            **changes,
+        }
+
+    def message_action(self, callback_id: str, text: str, **changes: Any) -> Payload:
+        """The payload of an entry in the menu of a message that somebody else wrote."""
+        channel = changes.get("channel", {"id": state.CHANNEL, "name": state.CHANNEL_NAME})
+        user = changes.get("user", self._user())
+        ts = self._workspace.write(channel["id"])
+        return {
+            "type": "message_action",
+            "token": VERIFICATION_TOKEN,
+            "callback_id": callback_id,
+            "trigger_id": self._workspace.new_trigger(),
+            "response_url": self._workspace.new_reply_address(channel=channel["id"], user=user["id"]),
+            "action_ts": f"{time.time():.6f}",
+            "team": self._team(),
+            "enterprise": None,
+            "is_enterprise_install": False,
+            "channel": channel,
+            "user": user,
+            "message_ts": ts,
+            "message": {"type": "message", "user": "U0COLLEAGUE", "text": text, "ts": ts},
             **changes,
         }
 

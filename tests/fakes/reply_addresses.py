@@ -47,7 +47,9 @@ class ReplyAddresses:
         deletes = body.get("delete_original") is True
         private = body.get("response_type", "ephemeral") == "ephemeral"
         text, blocks = body.get("text", ""), body.get("blocks", [])
-        original = address.original
+        original, thread_ts = address.original, body.get("thread_ts")
+        if thread_ts is not None and not self._workspace.is_message(address.channel, str(thread_ts)):
+            return "invalid_thread_ts", f"no message {thread_ts} heads a thread in {address.channel}"
         if original is not None and deletes and not text and not blocks:
             self._workspace.delete(original)
             return None
@@ -65,6 +67,7 @@ class ReplyAddresses:
             text=text,
             blocks=blocks,
             came_by="reply address",
+            thread_ts=thread_ts,
         )
         return None
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from tests.fakes.content import MESSAGE_KEYS, form_answer_fault, keys_fault, message_fault
 from tests.fakes.payloads import FORM, JSON, Payloads, form, signed
 from tests.fakes.socket_mode import SocketMode
-from tests.fakes.state import Payload, Shown, Workspace
+from tests.fakes.state import BOT_USER, Payload, Shown, Workspace
 
 ANSWER_SECONDS = 3.0
 
@@ -82,6 +82,20 @@ class SlackSide:
     def event(self, event: Payload, **changes: Any) -> Reply:
         """Let something happen that the app has subscribed to."""
         return self.deliver(Delivery("events_api", self.payloads.event(event, **changes)))
+
+    def mention(self, text: str, **changes: Any) -> Reply:
+        """Write a message in a channel that names the bot; its mark is put in front."""
+        return self.event(self.payloads.mention(f"<@{BOT_USER}> {text}", **changes))
+
+    def direct_message(self, text: str, **changes: Any) -> Reply:
+        """Write to the bot alone."""
+        return self.event(self.payloads.direct_message(text, **changes))
+
+    def message_action(self, callback_id: str, text: str, **changes: Any) -> Reply:
+        """Choose an entry in the menu of a message."""
+        return self.deliver(
+            Delivery("interactive", self.payloads.message_action(callback_id, text, **changes))
+        )
 
     def again(self, reply: Reply, *, attempt: int = 1) -> Reply:
         """Send the same delivery once more, as Slack does when it got no answer in time."""

@@ -18,6 +18,8 @@ TEAM = "T0CLINIC1"
 TEAM_DOMAIN = "example-clinic"
 CHANNEL = "C0BILLING"
 CHANNEL_NAME = "billing-questions"
+DIRECT = "D0THERAPY"
+"""The direct message of `USER` with the bot."""
 USER = "U0THERAPY"
 USER_NAME = "therapist"
 BOT_USER = "U0UNITWISE"
@@ -72,6 +74,7 @@ class Shown:
         private: Whether only `user` sees it.
         user: The person a private message is for; the poster's app otherwise.
         came_by: `response` (the answer to the request itself), `reply address` or a method's name.
+        thread_ts: The message that heads its thread; `None` outside of one.
     """
 
     ts: str
@@ -81,6 +84,7 @@ class Shown:
     text: str
     blocks: list[Payload]
     came_by: str
+    thread_ts: str | None = None
     deleted: bool = False
     edits: int = 0
 
@@ -123,7 +127,7 @@ class Workspace:
     app_token: str = "xapp-fake-app-token"
     signing_secret: str = "fake-signing-secret"
     scopes: set[str] = field(default_factory=lambda: {"commands"})
-    channels: set[str] = field(default_factory=lambda: {CHANNEL})
+    channels: set[str] = field(default_factory=lambda: {CHANNEL, DIRECT})
     clock: Clock = field(default_factory=Clock)
     messages: list[Shown] = field(default_factory=list)
     views: list[Payload] = field(default_factory=list)
@@ -131,6 +135,8 @@ class Workspace:
     refusals: list[Refusal] = field(default_factory=list)
     triggers: dict[str, Trigger] = field(default_factory=dict)
     reply_addresses: dict[str, ReplyAddress] = field(default_factory=dict)
+    written: set[tuple[str, str]] = field(default_factory=set)
+    prompts: dict[str, list[Payload]] = field(default_factory=dict)
     changed: threading.Condition = field(default_factory=threading.Condition)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -173,11 +179,33 @@ class Workspace:
             self.reply_addresses[path] = ReplyAddress(path, self.clock.now(), channel, user, original)
         return self.address + path
 
+    def write(self, channel: str) -> str:
+        """A person writes a message; the time stamp that names it there."""
+        ts = self.new_ts()
+        with self.changed:
+            self.written.add((channel, ts))
+        return ts
+
+    def is_message(self, channel: str, ts: str) -> bool:
+        """Whether there is such a message, by a person or by the app, that can head a thread."""
+        with self.changed:
+            shown = any((m.channel, m.ts) == (channel, ts) and not m.private for m in self.messages)
+            return shown or (channel, ts) in self.written
+
     def show(
-        self, *, channel: str, private: bool, user: str, text: str, blocks: list[Payload], came_by: str
+        self,
+        *,
+        channel: str,
+        private: bool,
+        user: str,
+        text: str,
+        blocks: list[Payload],
+        came_by: str,
+        thread_ts: str | None = None,
     ) -> Shown:
         """Put a message where people see it. Blocks without an id get one, as in Slack."""
-        message = Shown(self.new_ts(), channel, private, user, text, self.with_block_ids(blocks), came_by)
+        blocks = self.with_block_ids(blocks)
+        message = Shown(self.new_ts(), channel, private, user, text, blocks, came_by, thread_ts)
         with self.changed:
             self.messages.append(message)
             self.changed.notify_all()

@@ -13,7 +13,8 @@ from tests.fakes import state
 from tests.fakes.content import message_fault, view_fault
 from tests.fakes.state import Call, Payload, Workspace
 
-OBJECT_ARGUMENTS = ("blocks", "view", "attachments", "metadata")
+OBJECT_ARGUMENTS = ("blocks", "view", "attachments", "metadata", "prompts")
+MOST_PROMPTS = 4
 ANY_METHOD = frozenset({"team_id"})
 """Bolt names the team in every call; Slack needs it for tokens of a whole organisation only."""
 _MESSAGE = frozenset({"text", "blocks", "thread_ts", "link_names", "parse"})
@@ -73,6 +74,13 @@ class WebApi:
                 scope="chat:write",
                 required=frozenset({"channel", "user"}),
                 optional=_MESSAGE,
+            ),
+            # With a thread the call has no effect in the agent view, and says nothing of it.
+            "assistant.threads.setSuggestedPrompts": Method(
+                self._suggest_prompts,
+                scope="assistant:write",
+                required=frozenset({"channel_id", "prompts"}),
+                optional=frozenset({"title"}),
             ),
         }
 
@@ -166,15 +174,40 @@ class WebApi:
         message = self._post(arguments, private=True, user=user, came_by="chat.postEphemeral")
         return {"message_ts": message.ts}
 
+    def _suggest_prompts(self, arguments: Payload) -> Payload:
+        channel, prompts = str(arguments["channel_id"]), arguments["prompts"]
+        if channel not in self._workspace.channels or not channel.startswith("D"):
+            raise Refused("channel_not_found", f"{channel} is no direct message with this app")
+        if not isinstance(prompts, list) or not 1 <= len(prompts) <= MOST_PROMPTS:
+            raise Refused("invalid_arguments", f"one to {MOST_PROMPTS} prompts")
+        for prompt in prompts:
+            if not isinstance(prompt, dict) or set(prompt) != {"title", "message"}:
+                raise Refused("invalid_arguments", "a prompt has a title and a message")
+        with self._workspace.changed:
+            self._workspace.prompts[channel] = prompts
+            self._workspace.changed.notify_all()
+        return {}
+
     def _post(self, arguments: Payload, *, private: bool, user: str, came_by: str) -> state.Shown:
         channel = str(arguments["channel"])
+        # A person's id stands for the direct message with them.
+        channel = state.DIRECT if channel == state.USER and not private else channel
         if channel not in self._workspace.channels:
             raise Refused("channel_not_found", f"{channel} is none of {sorted(self._workspace.channels)}")
         text, blocks = arguments.get("text", ""), arguments.get("blocks", [])
         if fault := message_fault(text, blocks):
             raise Refused(*fault)
+        thread_ts = arguments.get("thread_ts")
+        if thread_ts is not None and not self._workspace.is_message(channel, str(thread_ts)):
+            raise Refused("thread_not_found", f"no message {thread_ts} heads a thread in {channel}")
         return self._workspace.show(
-            channel=channel, private=private, user=user, text=text, blocks=blocks, came_by=came_by
+            channel=channel,
+            private=private,
+            user=user,
+            text=text,
+            blocks=blocks,
+            came_by=came_by,
+            thread_ts=thread_ts,
         )
 
 

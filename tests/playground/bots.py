@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
@@ -17,8 +18,9 @@ from starlette.routing import Route
 
 from bot import blocks
 from bot.answer import Answer, Intent, Outcome
+from bot.handing_over import HandedQuestion
 from bot.message import Message
-from bot.question import Question
+from bot.question import Place, Question
 
 SECRET = "a-signing-secret-for-tests"
 TOKEN = "xoxb-a-bot-token-for-tests"
@@ -56,6 +58,28 @@ def units_answer(receipt: str) -> tuple[str, list[dict[str, Any]]]:
     ]
 
 
+class CannedHandingOver:
+    """Keeps nothing, and knows no question that could go to a person."""
+
+    async def keep_remark(self, receipt: str, typed: str) -> bool:
+        return True
+
+    async def question_of(self, receipt: str) -> HandedQuestion | None:
+        return None
+
+    async def note_handed_over(self, receipt: str) -> None:
+        """Nothing is kept."""
+
+    async def note_answered(self, receipt: str) -> None:
+        """Nothing is kept."""
+
+    async def note_solved(self, receipt: str) -> None:
+        """Nothing is kept."""
+
+    async def for_others(self, typed: str) -> str:
+        return typed
+
+
 class CannedService:
     """The service behind the real Bolt app, with the same answer every time."""
 
@@ -77,6 +101,12 @@ class CannedService:
             blocks=parts,
         )
 
+    async def reply_async(self, question: Question, place: Place) -> Answer | None:
+        return await self.answer_async(question)
+
+    async def delivered(self, receipt: str) -> None:
+        """Nothing is kept."""
+
     def shared(self, value: str) -> Message:
         assert json.loads(value) == {"97112": 25, "97110": 10}
         return Message("97112: 25 min, 97110: 10 min. " + RESULT, [blocks.section("Shared: " + RESULT)])
@@ -88,7 +118,7 @@ class CannedService:
         self.opinions.append((receipt, verdict, reason))
         return True
 
-    async def claim(self, what: str) -> bool:
+    async def claim(self, what: str, *, holds: timedelta = timedelta(0)) -> bool:
         return True
 
     async def unclaim(self, what: str) -> None:
@@ -96,6 +126,10 @@ class CannedService:
 
     def faults(self) -> list[str]:
         return []
+
+    @property
+    def handing_over(self) -> CannedHandingOver:
+        return CannedHandingOver()
 
 
 @dataclass

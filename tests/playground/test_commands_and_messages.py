@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from bot.playground import line
-from tests.playground.bots import Double, units_answer
-from tests.playground.running import Running
+from tests.playground.bots import CannedService, Double, units_answer
+from tests.playground.running import Running, serving
 
 SLACKS_COMMAND_FIELDS = {
     "token",
@@ -186,12 +188,35 @@ async def test_a_failed_message_is_reported_in_words(playground: Running, double
 
 
 async def test_a_bot_that_asked_for_no_events_gets_none_and_the_person_learns_what_to_type(
-    clinic: Running,
+    double: Double,
 ) -> None:
-    await clinic.send("25 of neuro", channel="D0UNITWISE")
-    async with clinic.http.get(clinic.base + "/playground/stream") as stream:
-        state = await stream.content.readuntil(b"\n\n")
+    async with serving(lambda _base: double.app(), events=()) as deaf:
+        await deaf.send("25 of neuro", channel="D0UNITWISE")
+        async with deaf.http.get(deaf.base + "/playground/stream") as stream:
+            state = await stream.content.readuntil(b"\n\n")
     assert "/units 97112 25 97110 10" in state.decode()
+    assert double.received == []
+
+
+async def test_the_real_bot_answers_a_message_in_the_direct_message_and_a_mention_in_its_thread(
+    clinic: Running, service: CannedService
+) -> None:
+    reading = asyncio.create_task(clinic.listen())
+    await clinic.send("25 of neuro & 10 of ther ex", channel="D0UNITWISE")
+    await clinic.until(lambda: len(clinic.messages()) == 2)
+    await clinic.send("@unitwise 25 of neuro")
+    await clinic.until(lambda: len(clinic.messages()) == 4)
+    typed, answered, mentioned, replied = clinic.messages()
+    assert (answered["channel"], answered["threadTs"], answered["ephemeral"]) == ("D0UNITWISE", None, False)
+    assert (replied["channel"], replied["threadTs"]) == ("C0BILLING", mentioned["ts"])
+    assert [message["author"] for message in (typed, answered, mentioned, replied)] == ["you", "bot"] * 2
+    assert answered["refused"] is replied["refused"] is None
+    assert [(asked.text, asked.is_public) for asked in service.asked] == [
+        ("25 of neuro & 10 of ther ex", False),
+        ("25 of neuro", True),
+    ]
+    reading.cancel()
+    await asyncio.gather(reading, return_exceptions=True)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.manifest import SCOPES
 from tests.fakes.sides import SlackSide
 from tests.fakes.slack import FakeSlack
 from tests.processes.bots import ANY_PORT, Bot, assert_nothing_refused
@@ -19,6 +20,7 @@ FLAGS = {"http": ANY_PORT, "socket": ("--socket",)}
 def bot_in(folder: Path) -> Iterator[Bot]:
     """A bot that is not started yet, in a workspace of its own."""
     with FakeSlack() as slack:
+        slack.scopes = set(SCOPES)  # installed from the manifest
         bot = Bot(folder, slack)
         try:
             yield bot

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.agent_view import ASK_ABOUT_MESSAGE
 from tests.fakes.payloads import form, signed
-from tests.processes.bots import Bot, assert_nothing_refused, shown
+from tests.fakes.state import DIRECT
+from tests.processes.bots import Bot, assert_nothing_refused, everything_in, shown
 from tests.processes.conftest import FLAGS
 from tests.processes.program import environment, run
 
@@ -60,6 +62,7 @@ def in_many_spellings(user: str) -> list[str]:
 @pytest.mark.parametrize("surface", sorted(FLAGS))
 def test_no_file_and_no_output_holds_anything_typed(bot: Bot, surface: str) -> None:
     slack = bot.start(*FLAGS[surface])
+    write_messages(bot, slack)
     secrets = use_it(bot, slack)
     while_running = files_of(bot)
     code, _ = bot.program.stop()
@@ -115,10 +118,26 @@ def press_everything(bot: Bot, slack, asked) -> None:
         if element["action_id"] == "answer.why":
             element["value"] = f"{NAME} {WORD}"
     slack.press(asked.message, "answer.why", **person)
-    slack.event({"type": "app_home_opened", "user": USER, "text": NAME})
+    slack.event({"type": "team_join", "user": USER, "text": NAME})
     bot.slack.wait_for(lambda: len(bot.slack.messages) >= seen + 4)
     # An event is none of those the app has subscribed to, and a stranger's button none of Slack's either.
     bot.slack.take_refusals()
+    assert_nothing_refused(bot.slack)
+
+
+def write_messages(bot: Bot, slack) -> None:
+    """Say every line to the bot, where others read along and where nobody does, and about a message."""
+    person = {"id": USER, "username": NAME, "name": NAME, "team_id": "T0CLINIC1"}
+    for line in [*LINES, *PLAIN]:
+        slack.mention(line, user=USER)
+        slack.direct_message(line, user=USER)
+        slack.message_action(ASK_ABOUT_MESSAGE.callback_id, line, user=person)
+    slack.event({"type": "app_home_opened", "user": USER, "channel": DIRECT, "tab": "messages"})
+    expected = 3 * len(LINES + PLAIN)
+    bot.slack.wait_for(lambda: len(bot.slack.messages) >= expected, timeout=20)
+    public = [everything_in(message) for message in bot.slack.public_messages if message.channel != DIRECT]
+    assert public
+    assert found_in({"a public answer": json.dumps(public).encode()}, [NAME, WORD, USER]) == {}
     assert_nothing_refused(bot.slack)
 
 

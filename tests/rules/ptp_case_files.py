@@ -77,6 +77,8 @@ class PairCase(_Part):
     confidence: Literal["verified", "doubtful"]
     practitioner: list[Span] = Field(min_length=1)
     hospital: list[Span] = Field(min_length=1)
+    opened_by: list[str] | None = None
+    """The only modifiers that may open the edit, where it is not all of them."""
     because: list[Annotated[str, Field(pattern=r"\d")]] = Field(min_length=1)
     signed: Signature | None
 

@@ -96,7 +96,10 @@ def test_limits_order_and_place_are_taken_as_written(tmp_path: Path) -> None:
 
 
 FAULTY = {
-    "": ("payers.yaml line 1",),
+    "": ("payers.yaml line 1: the file is empty; begin with payers:",),
+    "# nothing yet\n": ("the file is empty; begin with payers:",),
+    "- kaiser\n": ("payers.yaml line 1: here belong keys",),
+    "payers:\n  kaiser: 5\n": ("line 2: payers.kaiser: here belong keys",),
     "payers: {}\nmore: 1\n": ("line 2", "more"),
     f"payers:\n  kaiser:\n    counting_rule: ama\n{SIGNED}": ("payers.kaiser", "needs a label"),
     f'payers:\n  kaiser:\n    label: "Kaiser"\n{SIGNED}': ("payers.kaiser", "needs a counting_rule"),

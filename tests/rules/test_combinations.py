@@ -22,7 +22,7 @@ from rules import (
 from tests.cases.combinations_file import CombinationCase, combination_cases, combination_files
 
 CASES = [pytest.param(case, id=f"{theme}: {case.name}") for theme, case in combination_cases()]
-OF_THE_FORM = {"unknown_modifier", "more_than_four_modifiers"}
+OF_THE_FORM = {"unknown_modifier", "modifier_twice", "more_than_four_modifiers"}
 ON = date(2026, 3, 2)
 
 modifiers = st.lists(st.sampled_from([*modifier_table().entries, "ZZ", "Q9"]), max_size=6)

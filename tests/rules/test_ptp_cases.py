@@ -61,7 +61,9 @@ def differences(question: Question, found: PairResult) -> list[str]:
 def modifiers_on(question: Question) -> list[str]:
     if question.span.indicator == 0 or question.on < date(1997, 1, 1):
         return []
-    return SINCE_2015 if question.on >= date(2015, 1, 1) else ["59"]
+    names = SINCE_2015 if question.on >= date(2015, 1, 1) else ["59"]
+    only = question.case.opened_by
+    return [name for name in names if only is None or name in only]
 
 
 def line_on(question: Question) -> ModifierLine | None:

@@ -21,6 +21,7 @@ from bot.blocks import (
     plain,
     radio_input,
     section,
+    text_input,
 )
 
 REASONS = [("The units are wrong", "wrong"), ("The rule is old", "outdated")]
@@ -99,6 +100,20 @@ def test_a_radio_input_is_required_and_without_a_preset_unless_said_otherwise() 
     built = radio_input("Reason", REASONS, action_id="feedback.reason", block_id="reason")
     assert set(built) == {"type", "block_id", "label", "element"}
     assert "initial_option" not in built["element"]
+
+
+def test_a_text_input_has_several_lines_and_may_be_optional_with_a_hint() -> None:
+    built = text_input("Why?", action_id="why", block_id="b", max_length=500, hint="In short", optional=True)
+    assert built["element"] == {
+        "type": "plain_text_input",
+        "action_id": "why",
+        "multiline": True,
+        "max_length": 500,
+    }
+    assert (built["optional"], built["hint"]) == (True, plain("In short"))
+    check_modal(modal("Why", [built], callback_id="why", submit="Send"))
+    needed = text_input("Why?", action_id="why", block_id="b", max_length=500)
+    assert set(needed) == {"type", "block_id", "label", "element"}
 
 
 def test_a_preset_that_is_no_option_is_a_mistake_of_the_caller() -> None:

@@ -68,6 +68,22 @@ def test_doctor_is_content_with_a_fresh_set_up() -> None:
     assert "Run one of the two, web or worker" in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({}, "no UNITWISE_TEAM_CHANNEL"),
+        ({"UNITWISE_TEAM_CHANNEL": "C0TEAM"}, "UNITWISE_TEAM_CHANNEL needs SLACK_BOT_TOKEN"),
+        ({"UNITWISE_TEAM_CHANNEL": "C0TEAM", "SLACK_BOT_TOKEN": "xoxb-1"}, "Ask a person posts to C0TEAM"),
+    ],
+)
+def test_doctor_says_where_a_person_can_be_asked(
+    monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], says: str
+) -> None:
+    for name, value in {"SLACK_SIGNING_SECRET": "s", **settings}.items():
+        monkeypatch.setenv(name, value)
+    assert says in run("doctor").stdout
+
+
 def test_doctor_lists_every_fault_and_ends_with_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "broken.db").write_bytes(b"this is no database, only text " * 100)
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xapp-in-the-wrong-place")

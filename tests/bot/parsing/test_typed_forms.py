@@ -59,7 +59,7 @@ def test_a_plain_sentence_is_read_as_the_table_says(line: dict[str, Any]) -> Non
 
 
 def test_no_table_is_left_out() -> None:
-    assert files_of_cases() == {*COMMANDS, *OTHERS, "plain_sentences", "plain_checks"}
+    assert files_of_cases() == {*COMMANDS, *OTHERS, "plain_sentences", "plain_checks", "plain_requests"}
 
 
 @pytest.mark.parametrize(("parse", "command", "line"), LINES_OF_OTHERS)
@@ -124,5 +124,6 @@ def test_a_number_too_many_is_asked_about_without_a_command_that_adds_or_drops_i
 def test_every_kind_of_reading_that_is_documented_is_in_a_table() -> None:
     documented = set(re.findall(r"^    \| `(\w+)` \|", Reading.__doc__ or "", re.MULTILINE))
     shown = {kind for case in lines(*COMMANDS) for kind in case.values[0].get("read", [])}
-    assert shown == documented
+    # Only sentences are corrected; their table is another test's.
+    assert shown == documented - {"slip"}
     assert documented

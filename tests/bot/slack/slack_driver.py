@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from bot.answer import Answer, Intent, Outcome
 from bot.blocks import actions, button, context_actions, feedback_buttons, section
+from bot.handing_over import HandedQuestion
 from bot.listening import address_of, listening_socket
 from bot.message import Message
 from bot.settings import Settings
@@ -21,6 +22,39 @@ from tests.fakes.payloads import FORM, signed
 SECRET = "fake-signing-secret"
 RECEIPT = "R-7Q2M"
 VALUE = "u1:97112=25,97110=10"
+
+
+class FakeHandingOver:
+    """Knows one question, and remembers what it was told."""
+
+    def __init__(self):
+        self.question = HandedQuestion(RECEIPT, "can i bill [\u2026] & <rocks>", ("Nearest of all?", "Near?"))
+        self.remarks = []
+        self.keeps_remarks = True
+        self.noted = []
+        self.fails_with = None
+
+    async def keep_remark(self, receipt, typed):
+        self.remarks.append((receipt, typed))
+        return self.keeps_remarks
+
+    async def question_of(self, receipt):
+        if self.fails_with is not None:
+            raise self.fails_with
+        return self.question
+
+    async def note_handed_over(self, receipt):
+        self.noted.append(("handed over", receipt))
+        self.question = self.question._replace(is_handed_over=True)
+
+    async def note_answered(self, receipt):
+        self.noted.append(("answered", receipt))
+
+    async def note_solved(self, receipt):
+        self.noted.append(("solved", receipt))
+
+    async def for_others(self, typed):
+        return typed.replace("Quillfeather", "[name]")
 
 
 class FakeService:
@@ -37,7 +71,13 @@ class FakeService:
         self.blocks = None
         self.closed = 0
         self.claims = True
+        self.claimed = []
         self.given_back = []
+        self.places = []
+        self.repeats = False
+        self.delivered_receipts = []
+        self.outcome = Outcome.ANSWERED
+        self.handing_over = FakeHandingOver()
 
     async def answer_async(self, question):
         self.questions.append(question)
@@ -48,11 +88,19 @@ class FakeService:
             receipt=RECEIPT,
             request={"command": "units"},
             intent=Intent.UNITS,
-            outcome=Outcome.ANSWERED,
+            outcome=self.outcome,
             confident=True,
             text=self.text,
             blocks=answer_blocks() if self.blocks is None else self.blocks,
         )
+
+    async def reply_async(self, question, place):
+        answer = await self.answer_async(question)
+        self.places.append(place)
+        return None if self.repeats else answer
+
+    async def delivered(self, receipt):
+        self.delivered_receipts.append(receipt)
 
     def shared(self, value):
         return Message("Shared: 2 units.", [section("Shared: *2 units*.")]) if self._known(value) else None
@@ -69,7 +117,8 @@ class FakeService:
             self.feedback_given.append((receipt, verdict, reason))
         return self.keeps_feedback
 
-    async def claim(self, what):
+    async def claim(self, what, *, holds=None):
+        self.claimed.append(what)
         return self.claims
 
     async def unclaim(self, what):

@@ -166,7 +166,8 @@ class TestThumbs:
         slack.press(answer, "answer.feedback", f"down:{RECEIPT}")
         until(lambda: slack.workspace.views)
         [form] = slack.workspace.views
-        [choice] = form["blocks"]
+        choice, remark = form["blocks"]
+        assert (remark["optional"], remark["element"]["max_length"]) == (True, 500)
         assert [option["value"] for option in choice["element"]["options"]] == list(words.REASONS)
         assert service.feedback_given == [(RECEIPT, "down", None)]
         assert form["private_metadata"] == RECEIPT
@@ -178,6 +179,23 @@ class TestThumbs:
         sent = slack.submit(slack.workspace.views[0], {"feedback.reason": reason})
         assert (sent.status, sent.body) == (200, None)
         assert service.feedback_given[-1] == (RECEIPT, "down", reason)
+
+    def test_a_sentence_from_the_form_is_kept_beside_the_reason(self, slack, answer, service):
+        slack.press(answer, "answer.feedback", f"down:{RECEIPT}")
+        until(lambda: slack.workspace.views)
+        sentence = "It should say 3 units."
+        typed = {"feedback.reason": "wrong", "feedback.remark": sentence}
+        assert slack.submit(slack.workspace.views[0], typed).body is None
+        assert service.feedback_given[-1] == (RECEIPT, "down", "wrong")
+        assert service.handing_over.remarks == [(RECEIPT, sentence)]
+
+    def test_a_sentence_that_cannot_be_kept_keeps_the_form_open(self, slack, answer, service):
+        slack.press(answer, "answer.feedback", f"down:{RECEIPT}")
+        until(lambda: slack.workspace.views)
+        service.handing_over.keeps_remarks = False
+        typed = {"feedback.reason": "wrong", "feedback.remark": "It should say 3 units."}
+        sent = slack.submit(slack.workspace.views[0], typed)
+        assert sent.body == {"response_action": "errors", "errors": {"feedback.reason": words.NOT_KEPT}}
 
     def test_a_form_that_cannot_be_kept_stays_open_and_says_so(self, slack, answer, service):
         slack.press(answer, "answer.feedback", f"down:{RECEIPT}")

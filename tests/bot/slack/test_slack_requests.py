@@ -36,7 +36,7 @@ def payload_form(payload):
 
 def event(**more):
     return json.dumps(
-        {"type": "event_callback", "event_id": "Ev1", "event": {"type": "message", "text": TYPED}, **more}
+        {"type": "event_callback", "event_id": "Ev1", "event": {"type": "pin_added", "text": TYPED}, **more}
     ).encode()
 
 

@@ -1,0 +1,195 @@
+"""From a question in plain words to what its answer says: an entry, a short list, or an honest no."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot import blocks
+from bot.answer import Intent, Outcome
+from bot.answering.asked import Typed
+from bot.answering.books import Books
+from bot.answering.button_value import button_value
+from bot.answering.day import DayShown, quarter_start
+from bot.answering.draft import Draft, Topic
+from bot.answering.faq_request import StoredFaqRequest
+from bot.answering.rendered import RECEIPT_STAND_IN
+from bot.answering.source_lines import source_context
+from bot.render.entry_words import marked_paragraphs
+from bot.render.words import template_names
+from knowledge import Entry, Tables, render_entry
+from knowledge.search import Decision, Ranking
+from rules import Caution, Citation, Setting, UserError
+
+MOST_CHOICES = 3
+_DO = "Do:"
+"""Begins the last paragraph of an entry."""
+_PICK = "answer.pick."
+SMALL_TALK = "chitchat"
+"""The subject of greetings and thanks."""
+_OTHER = "other"
+
+
+def draft_question(ranking: Ranking, kept: str | None, day: DayShown, books: Books, typed: Typed) -> Draft:
+    """Say what the search found, as far as it is sure.
+
+    Args:
+        ranking: What the search found.
+        kept: The question as it may be kept: without anything that says who somebody is.
+        day: Date of service.
+        books: The entries, tables and payers in use.
+        typed: What concerns the typing alone.
+    """
+    topics = tuple(Topic(topic, score) for topic, score in ranking.top)
+    if ranking.decision is Decision.SURE:
+        stored = StoredFaqRequest(topic=topics[0].id, myth=ranking.myth)
+        return draft_entry(stored, day, books, typed, kept=kept, topics=topics)
+    if ranking.decision is Decision.CLOSE:
+        return _draft_choice(topics, kept, day, books, typed)
+    return _draft_unknown(ranking, topics, kept, books, typed)
+
+
+def draft_entry(
+    stored: StoredFaqRequest,
+    day: DayShown,
+    books: Books,
+    typed: Typed,
+    *,
+    kept: str | None = None,
+    topics: tuple[Topic, ...] = (),
+) -> Draft:
+    """Show one entry on a date of service.
+
+    Args:
+        stored: Which entry.
+        day: Date of service.
+        books: The entries, tables and payers in use.
+        typed: What concerns the typing alone.
+        kept: The question as it may be kept.
+        topics: What else the search found.
+
+    Raises:
+        UserError: There is no such entry any more.
+    """
+    entry = books.library.entries.get(stored.topic)
+    if entry is None:
+        raise UserError("This answer is no longer in the knowledge base. Please ask again.", code="no_entry")
+    tables = Tables(
+        ptp={setting: books.tables.ptp(setting) for setting in Setting},
+        mue={setting: books.tables.mue(setting) for setting in Setting},
+    )
+    shown = render_entry(entry, on=day.on, tables=tables)
+    answer, *more = marked_paragraphs(shown.text)
+    do = more.pop() if more and more[-1].startswith(_DO) else None
+    correction = None
+    if stored.myth is not None and stored.myth < len(entry.myths):
+        wrong = entry.myths[stored.myth].wrong
+        correction = {"wrong": wrong, "right": " ".join(marked_paragraphs(shown.corrections[stored.myth]))}
+    citations = [*(Citation(place.source, place.at) for place in entry.sources), *shown.citations]
+    related = [
+        books.library.entries[other].question for other in entry.related if other in books.library.entries
+    ]
+
+    def context(receipt: str, sentences: list[str]) -> dict[str, Any]:
+        return {
+            "question": entry.question,
+            "correction": correction,
+            "answer": answer,
+            "more": more,
+            "do": do,
+            "try_line": entry.try_line,
+            "related": related[:MOST_CHOICES],
+            "owner": entry.owner,
+            "reviewed_on": entry.last_reviewed_on,
+            "cautions": sentences,
+            **source_context(citations, shown.used, day, receipt),
+        }
+
+    return Draft(
+        intent=Intent.FAQ,
+        outcome=Outcome.ANSWERED,
+        template="faq/answered",
+        context=context,
+        request_object={**stored.to_json_dict(), "question": kept},
+        confident=True,
+        understood=entry.question,
+        cautions=(*typed.cautions, *_review_cautions(entry, day)),
+        citations=tuple(dict.fromkeys(citations)),
+        used=shown.used,
+        codes=list(entry.codes),
+        on=day.on,
+        date_given=day.given,
+        shareable=stored,
+        holds_typed_words=bool(typed.cautions or typed.readings),
+        topics=topics or (Topic(entry.id, 1.0),),
+        question=kept,
+    )
+
+
+def _review_cautions(entry: Entry, day: DayShown) -> list[Caution]:
+    """What must be said of an entry that is past its review."""
+    due = entry.review_by
+    if due is None or day.on < due:
+        return []
+    return [Caution("entry_due", {"owner": entry.owner, "due": due.isoformat()})]
+
+
+def _draft_choice(
+    topics: tuple[Topic, ...], kept: str | None, day: DayShown, books: Books, typed: Typed
+) -> Draft:
+    """Near, but not sure: at most three to pick from, by a button or by asking again in their words."""
+    offered = [books.library.entries[topic.id] for topic in topics[:MOST_CHOICES]]
+    buttons = []
+    for number, entry in enumerate(offered, start=1):
+        value = button_value(StoredFaqRequest(topic=entry.id), quarter_start(day.on), RECEIPT_STAND_IN)
+        if value is not None:
+            label = f"Answer {number}"
+            buttons.append(
+                blocks.button(label, f"{_PICK}{number}", value=value, accessibility_label=entry.question[:75])
+            )
+    return Draft(
+        intent=Intent.FAQ,
+        outcome=Outcome.CHOOSE,
+        template="faq/choose",
+        context=lambda receipt, sentences: {
+            "questions": [entry.question for entry in offered],
+            "cautions": sentences,
+            "receipt": receipt,
+        },
+        request_object={"command": "faq", "question": kept},
+        cautions=typed.cautions,
+        controls=(blocks.actions(*buttons),) if buttons else (),
+        holds_typed_words=bool(typed.cautions),
+        topics=topics,
+        question=kept,
+        offers_person=True,
+    )
+
+
+def _draft_unknown(
+    ranking: Ranking, topics: tuple[Topic, ...], kept: str | None, books: Books, typed: Typed
+) -> Draft:
+    """Nothing sure: a fixed word where it is no question for this bot, else an honest "I don't have that"."""
+    subject = ranking.elsewhere or ""
+    reply = (
+        f"elsewhere/{subject if f'elsewhere/{subject}' in template_names() else _OTHER}" if subject else None
+    )
+    near = (
+        [books.library.entries[topic.id].question for topic in topics[:MOST_CHOICES]] if not subject else []
+    )
+    return Draft(
+        intent=Intent.SMALLTALK if subject == SMALL_TALK else Intent.FAQ,
+        outcome=Outcome.ABSTAINED,
+        template="faq/abstained",
+        context=lambda receipt, sentences: {
+            "reply": reply,
+            "near": near,
+            "cautions": sentences,
+            "receipt": receipt,
+        },
+        request_object={"command": "faq", "question": kept},
+        cautions=typed.cautions,
+        holds_typed_words=bool(typed.cautions),
+        topics=topics,
+        question=kept,
+        offers_person=not subject,
+    )

@@ -1,0 +1,63 @@
+"""Two questions in one message: the second is named, so that it is not lost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.answer import Outcome
+from bot.answering.books import Books
+from bot.answering.draft import Draft
+from knowledge.search import Decision, Ranking
+from rules import Caution
+
+_FEWEST_WORDS = 3
+_ASKS = re.compile(r"[^?]+\?")
+
+
+def ranked(text: str, books: Books, *, codes: tuple[str, ...], payer: str | None) -> Ranking:
+    """What the search finds for a message; where that is unsure, for the first question in it that is sure.
+
+    Args:
+        text: The message.
+        books: The entries in use.
+        codes: Codes of the question before it in the same thread.
+        payer: Payer of the question, or of the one before it.
+    """
+    whole = books.library.search(text, codes=codes, payer=payer)
+    parts = _questions(text)
+    if whole.decision is not Decision.SURE and len(parts) > 1:
+        for part in parts:
+            found = books.library.search(part, codes=codes, payer=payer)
+            if found.decision is Decision.SURE:
+                return found
+    return whole
+
+
+def with_second_question(draft: Draft, text: str, books: Books, *, payer: str | None) -> Draft:
+    """The draft, naming what else was asked, where that is surely something else.
+
+    Args:
+        draft: The answer to the message as a whole.
+        text: The message.
+        books: The entries in use.
+        payer: Payer of the question, or of the one before it.
+    """
+    asked = _questions(text)
+    if len(asked) < 2 or draft.outcome is not Outcome.ANSWERED or not draft.topics:
+        return draft
+    answered = draft.topics[0].id
+    others: dict[str, None] = {}
+    for part in asked:
+        found = books.library.search(part, payer=payer)
+        if found.decision is Decision.SURE and found.top[0][0] != answered:
+            others[found.top[0][0]] = None
+    if not others:
+        return draft
+    questions = [books.library.entries[other].question for other in others]
+    caution = Caution("second_question", {"questions": questions})
+    return replace(draft, cautions=(*draft.cautions, caution))
+
+
+def _questions(text: str) -> list[str]:
+    return [part for part in _ASKS.findall(text) if len(part.split()) >= _FEWEST_WORDS]

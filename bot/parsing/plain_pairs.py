@@ -1,0 +1,105 @@
+"""Whether a plain sentence asks if codes may go together on a claim."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bot.parsing.pair_parser import PairRequest, parse_pair
+from bot.parsing.phrases import Role
+from bot.parsing.plain_words import plain_words
+from bot.parsing.problems import ParseProblem
+from bot.parsing.story import Story
+from rules import PayerBook
+
+SHORT = 7
+"""Words of a message that is little more than the codes themselves."""
+MOST_CODES = 6
+_ONLY_JOINED = re.compile(r"\s*(?:\+|&|with|w/?|/|plus)\s*")
+_SAME = re.compile(
+    r"\bsame[\s-]+(?:\w+\s+)?(?:days?|dates?|visit|session|dos|claim|appointment|appt|encounter|treatment|tx|note)\b",
+    re.I,
+)
+_SAME_TIME = re.compile(
+    r"\b(?:same|those|these)\s+(?:[0-9]+|\w+teen|ten|twenty|thirty)?\s*(?:min|mins|minutes|time)\b", re.I
+)
+_OTHER_QUESTION = re.compile(
+    r"^(?:how\s+(?:does|do|long|much)|why|who|when|where|what\s+(?:is|are)\s+97|which\s+code)\b"
+    r"|\b(?:[2-9]|two|three|four)\s+(?:patients|pts|people)\b|\bat\s+once\b",
+    re.I,
+)
+_DENIED = frozenset({"denied", "denial", "denials", "denying", "rejected", "deny"})
+_SETTINGS = re.compile(
+    r"\b(?:(?P<hospital>hospital|hopd|snf|rehab agency|facility|institutional)"
+    r"|(?P<own>private practice|our clinic))\b",
+    re.I,
+)
+_WHICH_59 = re.compile(
+    r"\b(?:need|needs|get|gets|add|adds|require|requires|modifier|mod|59|edit|edits|bundl\w*)\b", re.I
+)
+
+
+def read_pair_question(
+    story: Story, plain: str, *, today: date, book: PayerBook | None
+) -> PairRequest | None:
+    """Read the codes of a sentence that asks whether they may go together.
+
+    Args:
+        story: The sentence without its story.
+        plain: The sentence as normalised.
+        today: For dates in words.
+        book: The payers that are known.
+
+    Returns:
+        The request, or `None` when the sentence asks something else, or leaves a code open.
+    """
+    typed = {meaning.value for *_, meaning in story.codes}
+    # "The eval code 97161": the word says nothing beside one of its codes.
+    codes = [one for one in story.codes if not any(code in typed for _, code in one[2].choices)]
+    if story.has_foreign_code or any(meaning.role is Role.AMBIGUOUS_WORD for *_, meaning in codes):
+        return None
+    named = {meaning.value or meaning.choices for *_, meaning in codes}
+    if not 2 <= len(named) <= MOST_CODES or not _asks_for_pair(story, plain):
+        return None
+    kept = [story.text[start:end] for start, end, _ in codes]
+    kept += [story.text[start:end] for start, end in story.payer_spans]
+    setting = _SETTINGS.search(plain)
+    if setting is not None:
+        kept.append("setting:hospital" if setting["hospital"] else "setting:practitioner")
+    kept += re.findall(r"\b(?:on|setting|payer|dos)\s?:\s?\S+", story.text, re.I)
+    try:
+        return parse_pair(" , ".join(dict.fromkeys(kept)), today=today, book=book)
+    except ParseProblem:
+        return None
+
+
+def _asks_for_pair(story: Story, plain: str) -> bool:
+    lists = plain_words()
+    words = story.words
+    is_same = _SAME.search(plain) is not None
+    if story.loose_words & lists.not_a_pair or _SAME_TIME.search(plain) or _OTHER_QUESTION.search(plain):
+        return False
+    if words & _DENIED and not words & {"need", "needs", "modifier", "mod", "edit", "59"}:
+        return False
+    between = story.between_codes()
+    is_strong = bool(words & lists.pair_strong) or bool(re.search(r"\b59\b", plain))
+    if story.has_choice:
+        return bool(_WHICH_59.search(plain)) and is_strong
+    if is_strong or is_same:
+        return True
+    is_joined = bool(words & lists.pair_together) or any("+" in piece or "&" in piece for piece in between)
+    if is_joined and (words & lists.pair_asks or "?" in plain or story.word_count <= SHORT):
+        return True
+    # Two codes that somebody typed with a sign between them and nothing else.
+    rest = plain
+    asks_may = bool(words & {"can", "may", "ok", "okay", "could", "allowed"}) and bool(
+        words & {"bill", "billed", "charge", "charged", "code", "coded", "report", "submit", "go", "put"}
+    )
+    is_pair_only = (
+        story.passed_over == 0
+        and story.word_count <= 2
+        and any(_ONLY_JOINED.fullmatch(piece) for piece in between)
+    )
+    return is_pair_only or (
+        asks_may and any(re.fullmatch(r"\s*(?:and|with|plus)\s*", piece) for piece in between) and bool(rest)
+    )

@@ -1,0 +1,74 @@
+"""From a sentence as typed to the sentence without its story."""
+
+from __future__ import annotations
+
+import re
+
+from bot.parsing.other_numbers import without_other_numbers
+from bot.parsing.plain_words import payer_names, plain_words, state_plans, turns_nothing
+from bot.parsing.retelling import Retelling
+from bot.parsing.story import Story
+from bot.parsing.tokens import Token, TokenKind, tokens
+from bot.parsing.vocabulary_slips import NOT_OF_CODES, corrected
+from bot.parsing.words import Lexicon
+
+_AND_ENDED = re.compile(
+    r"([0-9]{1,2}:[0-9]{2}\s?(?:am|pm)?)\s*(?:,|and|,\s*and)\s+(?=(?:then\s+)?(?:ended|finished|stopped|ending)\b)",
+    re.IGNORECASE,
+)
+
+
+def retell(plain: str, words: Lexicon) -> Story:
+    """Take the story out of a sentence.
+
+    Args:
+        plain: As `normalise` returns it.
+        words: What is understood.
+    """
+    plain, slips = _without_slips(plain, words)
+    spoken = frozenset(token.text for token in tokens(plain, words.glued, words.modifiers))
+    plain = _AND_ENDED.sub(r"\1 ", plain)
+    text = state_plans().sub(_state, plain)
+    text = payer_names().sub(_payer, text)
+    text = turns_nothing().sub(lambda match: " " * len(match.group()), text)
+    text = without_other_numbers(text)
+    return Retelling(text, words, Story(text, spoken, slips=slips)).run()
+
+
+def _without_slips(plain: str, words: Lexicon) -> tuple[str, list[tuple[str, str]]]:
+    """A sentence with mistyped words of ours corrected, and which."""
+    found = tokens(plain, words.glued, words.modifiers)
+    pieces: list[str] = []
+    slips: list[tuple[str, str]] = []
+    at = done = 0
+    while at < len(found):
+        known = words.phrases.longest(found, at)
+        if known is not None:
+            at = known[1]
+            continue
+        token = found[at]
+        meant = corrected(token.text) if token.kind is TokenKind.WORD else None
+        if meant is not None and meant not in NOT_OF_CODES and _is_name(plain, token, at):
+            meant = None
+        if meant is not None:
+            slips.append((token.text, meant))
+            pieces += (plain[done : token.start], meant)
+            done = token.end
+        at += 1
+    return "".join((*pieces, plain[done:])), slips
+
+
+def _is_name(plain: str, token: Token, at: int) -> bool:
+    """Whether a word inside a sentence is written like the name of a person."""
+    typed = plain[token.start : token.end]
+    return at > 0 and typed.istitle() and plain[: token.start].rstrip()[-1:] not in ".?!:\n"
+
+
+def _state(match: re.Match[str]) -> str:
+    name = " ".join((match["before"] or match["behind"]).lower().split())
+    return f" medicaid.{plain_words().states[name]} "
+
+
+def _payer(match: re.Match[str]) -> str:
+    name = " ".join(match.group().lower().split())
+    return f" {plain_words().payers[name].replace('_', ' ')} "
