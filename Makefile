@@ -39,8 +39,8 @@ bench: $(VENV)/test.stamp ## Timings, as ratios against a baseline of the same r
 train: $(VENV)/test.stamp ## Train the search on the entries' phrasings, after an entry changed
 	@$(BIN)/python scripts/train_ranker.py
 
-eval: $(VENV)/test.stamp ## Measure the search on questions it never saw
-	@$(BIN)/python scripts/eval_knowledge.py --folds
+eval: $(VENV)/test.stamp ## Measure the whole bot on messages it never saw, against committed floors
+	@$(BIN)/python scripts/eval_bot.py --folds --failures
 
 ask: $(VENV)/run.stamp ## Answer one message: make ask Q="/units 97112 25 97110 10"
 	@$(BIN)/unitwise ask "$(Q)"

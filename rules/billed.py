@@ -25,7 +25,6 @@ from rules.result import UnitsResult
 from rules.tally import NOT_PAYABLE, Visit
 from rules.types import CountedBy, CountingRule
 
-
 MOST_NEAREST = 4
 """So many of the splits that are as near as each other are listed."""
 
@@ -67,7 +66,7 @@ class CheckResult:
         rule: How the minutes were counted.
         verdict: Fits, over, under or moved.
         billed: Units on the claim by code, codes that cannot be judged here left out.
-        supported: The nearest allowed split, untimed codes in it; of several as near, the one recommended first.
+        supported: The nearest allowed split, untimed codes in it; of several, the one recommended first.
         also_near: Further splits that are as near, at most 3, in the recommended order.
         lines: Every code of both, billed ones first.
         not_judged: Billed codes that are never counted here.
@@ -253,9 +252,7 @@ def _without_tie(result: UnitsResult) -> tuple[dict[str, int], tuple[str, ...], 
     return certain, result.tie.codes, result.tie.extra_units
 
 
-def _nearest_splits(
-    billed: Mapping[str, int], result: UnitsResult
-) -> tuple[tuple[dict[str, int], ...], int]:
+def _nearest_splits(billed: Mapping[str, int], result: UnitsResult) -> tuple[tuple[dict[str, int], ...], int]:
     """The allowed splits with the fewest units to change, recommended order first, and how many there are."""
     certain, tied, open_units = _without_tie(result)
     billed_more = [code for code in tied if billed.get(code, 0) > certain.get(code, 0)]

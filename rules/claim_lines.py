@@ -48,8 +48,9 @@ class ModifierIf(NamedTuple):
     Attributes:
         modifier: Two characters.
         reason: `plan`, `sometimes` or `payer` as in `Condition`, for an assistant modifier the same as for
-            the modifier of its plan; `assistant_payer` (whether the payer wants it), `separate_blocks` (timed codes in different 15-minute blocks), `separate_service`,
-            or `past_threshold`, `past_threshold_payer` (the yearly amount; and whether the payer wants it).
+            the modifier of its plan; `assistant_payer` (whether the payer wants it), `separate_blocks`
+            (timed codes in different 15-minute blocks), `separate_service`, or `past_threshold`,
+            `past_threshold_payer` (the yearly amount; and whether the payer wants it).
         discipline: Whose plan or assistant, where it is about one.
         apart_from: Codes that the line would have to be separate from.
         instead: Modifiers that may stand in its place, each for a fact of its own.
@@ -226,7 +227,7 @@ def _of_the_assistant(
     use: AssistantModifierUse,
     plan_if: _Conditional,
 ) -> tuple[list[CertainModifier], _Conditional, DatedValue]:
-    """The assistant modifier. It never stands without the modifier of its plan, so with that it is a question."""
+    """The assistant modifier: a question where the modifier of its plan is one, for it never stands alone."""
     value = parameters()[_ASSISTANT].on(on)
     names = value.value if use is not AssistantModifierUse.EXEMPT else {}
     is_required = use is AssistantModifierUse.REQUIRED

@@ -8,7 +8,7 @@ Left to judgement: whether the code fits what was done.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,6 +45,8 @@ class CodeCard:
         mue: The most units that a claim takes.
         closed: Edits with everyday codes that no modifier opens.
         opens: Edits with everyday codes that a modifier may open.
+        further_closed: Edits with every other code of the table that no modifier opens.
+        further_opens: Edits with every other code of the table that a modifier may open.
         no_edit: Everyday codes with which there is no edit.
         unsettled: Everyday codes with which the table cannot say.
         note: What the note must hold.
@@ -63,6 +65,8 @@ class CodeCard:
     mue: MueResult
     closed: tuple[PairResult, ...]
     opens: tuple[PairResult, ...]
+    further_closed: tuple[PairResult, ...]
+    further_opens: tuple[PairResult, ...]
     no_edit: tuple[str, ...]
     unsettled: tuple[str, ...]
     note: tuple[NoteNeed, ...]
@@ -107,8 +111,12 @@ def code_card(code: str, *, on: date, setting: Setting, ptp: PtpTable, mue: MueT
     from_minute, counted = _from_minute(entry, on)
     names = parameters()["medicare.modifiers.discipline"].on(on)
     limit = find_mue(code, on=on, setting=setting, table=mue)
-    pairs = _pairs(code, on, setting, ptp)
-    edits = [pair for pair in pairs if pair.status is PairStatus.EDIT and pair.edit is not None]
+    everyday = everyday_codes()
+    pairs = _pairs(code, everyday, on, setting, ptp)
+    closed, opens = _edits(pairs)
+    rarer = [other.code for other in table if other.code not in everyday]
+    further = tuple(pair for pair in _pairs(code, rarer, on, setting, ptp) if pair.status is PairStatus.EDIT)
+    further_closed, further_opens = _edits(further)
     kind = card_notes(entry)
     cites = [
         CODE_LIST,
@@ -120,7 +128,7 @@ def code_card(code: str, *, on: date, setting: Setting, ptp: PtpTable, mue: MueT
     used = [value.reference for value in (*counted, names)]
     used += [
         *limit.used,
-        *(reference for pair in pairs for reference in pair.used if _is_indicator(reference)),
+        *(reference for pair in (*pairs, *further) for reference in pair.used if _is_indicator(reference)),
     ]
     return CodeCard(
         entry=entry,
@@ -130,13 +138,15 @@ def code_card(code: str, *, on: date, setting: Setting, ptp: PtpTable, mue: MueT
         add_on=table.add_on_of(code),
         setting=setting,
         mue=limit,
-        closed=tuple(pair for pair in edits if pair.edit and pair.edit.modifier_indicator == CLOSED),
-        opens=tuple(pair for pair in edits if pair.edit and pair.edit.modifier_indicator != CLOSED),
+        closed=closed,
+        opens=opens,
+        further_closed=further_closed,
+        further_opens=further_opens,
         no_edit=tuple(pair.codes[1] for pair in pairs if pair.status is PairStatus.NO_EDIT),
         unsettled=tuple(pair.codes[1] for pair in pairs if pair.status is PairStatus.NOT_IN_TABLE),
         note=kind.note,
         denials=tuple(denial_codes()[number] for number in kind.denials),
-        cautions=(*_of_the_code(entry), *limit.cautions, *_of_the_table(pairs)),
+        cautions=(*_of_the_code(entry), *limit.cautions, *_of_the_table((*pairs, *further))),
         citations=tuple(dict.fromkeys(cites)),
         used=tuple(dict.fromkeys(used)),
     )
@@ -153,14 +163,23 @@ def _from_minute(entry: CodeEntry, on: date) -> tuple[int | None, tuple[DatedVal
     return least_minutes(length, share), (share,)
 
 
-def _pairs(code: str, on: date, setting: Setting, ptp: PtpTable) -> tuple[PairResult, ...]:
+def _pairs(
+    code: str, others: Iterable[str], on: date, setting: Setting, ptp: PtpTable
+) -> tuple[PairResult, ...]:
     table = code_table()
-    others = [other for other in everyday_codes() if other != code and table.find(other).is_in_force(on)]
     return tuple(
         result
         for other in others
+        if other != code and table.find(other).is_in_force(on)
         for result in find_ptp_edits((code, other), on=on, setting=setting, table=ptp)
     )
+
+
+def _edits(pairs: Iterable[PairResult]) -> tuple[tuple[PairResult, ...], tuple[PairResult, ...]]:
+    """The edits among pairs: those that no modifier opens, and those that one may open."""
+    edits = [(pair, pair.edit) for pair in pairs if pair.status is PairStatus.EDIT and pair.edit is not None]
+    closed = tuple(pair for pair, edit in edits if edit.modifier_indicator == CLOSED)
+    return closed, tuple(pair for pair, edit in edits if edit.modifier_indicator != CLOSED)
 
 
 def _is_indicator(reference: str) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -126,41 +127,37 @@ def meet(service: Service, myths: Iterable[Message]) -> Myths:
     return Myths(replies, [reply for reply in replies if is_met(reply, corrections)])
 
 
-def report(found: Answered) -> None:
-    """Print every figure of a set.
+def lines_of(found: Answered) -> Iterable[str]:
+    """Every figure of a set, in lines.
 
     Args:
         found: The replies.
     """
-    click.echo(f"\n{found.name}")
-    if found.questions:
-        click.echo(f"  questions            {_line(found.questions)}")
-        for kind, replies in found.by_kind():
-            click.echo(f"    {kind:<18} {_line(replies)}")
     figures = found.figures()
+    yield f"\n{found.name}"
+    if found.questions:
+        yield f"  questions            {_line(found.questions)}"
+        for kind, replies in found.by_kind():
+            yield f"    {kind:<18} {_line(replies)}"
     if found.strangers:
-        click.echo(f"  out of scope         n={len(found.strangers):4d}  abstained {figures['abstained']:.3f}")
+        yield f"  out of scope         n={len(found.strangers):4d}  abstained {figures['abstained']:.3f}"
         for category, replies in found.by_category():
             kept = sum(not reply.is_confident for reply in replies)
-            if kept < len(replies) or category.startswith("near") or category in _WATCHED:
-                click.echo(f"    {category:<18} {kept}/{len(replies)} abstained")
+            yield f"    {category:<22} {kept}/{len(replies)} abstained"
     if "wrong" in figures:
-        click.echo(f"  wrong and shown      {figures['wrong']:.3f} of questions and out of scope")
-        click.echo(f"  questions taken for a calculation that they are not {figures['sent_to_calculation']:.3f}")
+        yield f"  wrong and shown      {figures['wrong']:.3f} of questions and out of scope"
+    if found.questions:
+        yield f"  sent to calculation  {figures['sent_to_calculation']:.3f} of questions, where none is right"
     if found.requests:
-        click.echo(
-            f"  calculations         n={len(found.requests):4d}  exact {figures['exact']:.3f}"
-            f"  command only {figures['command_only']:.3f}"
-        )
+        shares = f"exact {figures['exact']:.3f}  command only {figures['command_only']:.3f}"
+        yield f"  calculations         n={len(found.requests):4d}  {shares}"
     if found.patients:
         messages = sum(bool(one.leaked) for one in found.patients)
-        click.echo(
-            f"  patients' details    n={len(found.patients):4d}  leaks {figures['leaks']:.0f} in {messages} messages"
-            f"  keep {figures['keep']:.3f}  right {figures['patients_right']:.3f}"
+        shares = f"keep {figures['keep']:.3f}  right {figures['patients_right']:.3f}"
+        yield (
+            f"  patients' details    n={len(found.patients):4d}"
+            f"  leaks {figures['leaks']:.0f} in {messages} messages  {shares}"
         )
-
-
-_WATCHED = frozenset({"clinical", "patient_data", "injection"})
 
 
 def _line(replies: Sequence[Reply]) -> str:
@@ -171,6 +168,51 @@ def _line(replies: Sequence[Reply]) -> str:
     )
 
 
+@dataclass
+class Run:
+    """What a run found: figures below their floor, times of answers, and what went wrong."""
+
+    low: list[Low] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+    def measure(self, service: Service, asked: MessageSet) -> None:
+        """Ask a set and print its figures."""
+        found = answered(service, asked)
+        click.echo("\n".join(lines_of(found)))
+        self.low += too_low(found.name, found.figures())
+        self.seconds += [one.seconds for one in (*found.questions, *found.strangers, *found.requests)]
+        self.failures += [f"[{found.name}] {line}" for line in found.failures()]
+
+    def measure_myths(self, service: Service) -> None:
+        """Tell the printed errors and print how many were met."""
+        myths = meet(service, read_myths())
+        figures = myths.figures()
+        shares = f"met {figures['met']:.3f}  right entry or calculation {figures['right']:.3f}"
+        click.echo(f"\nprinted errors         n={len(myths.replies):4d}  {shares}")
+        self.low += too_low(_MYTHS, figures)
+        for reply in myths.replies:
+            if reply not in myths.met:
+                mark = "entry, uncorrected" if reply.is_right else "missed"
+                wanted = ", ".join(reply.message.topics)
+                self.failures.append(
+                    f"[{_MYTHS}] {mark}: {reply.message.text}\n    wanted {wanted}\n    found  {reply.found}"
+                )
+
+    def measure_facts(self) -> None:
+        """Look the facts up that entries should hold."""
+        facts = key_facts(entries())
+        topics = f"in {len(facts.by_topic)} topics"
+        click.echo(f"key facts              n={facts.all:4d}  in their entries {facts.share:.3f}  {topics}")
+        self.low += too_low(_FACTS, {"covered": facts.share})
+        self.failures += [f"[{_FACTS}] {fact}" for fact in facts.missing]
+
+    def tell_times(self) -> None:
+        """Print how long answers took."""
+        half, most = percentile(self.seconds, 0.5), percentile(self.seconds, 0.99)
+        click.echo(f"time of an answer      p50 {half:.1f} ms  p99 {most:.1f} ms, kept in the log")
+
+
 @click.command()
 @click.option("--data", type=click.Path(path_type=Path), default=SHARED, help="Folder of the set dev.")
 @click.option("--set", "only", help="Measure this set alone: dev, own, fresh, late or myths.")
@@ -179,57 +221,27 @@ def _line(replies: Sequence[Reply]) -> str:
 def main(data: Path, only: str | None, folds: bool, failures: bool) -> None:
     """Measure the whole bot."""
     shared = read_shared_set(data)
-    sets = [*([shared] if shared else []), *read_own_sets()]
     if shared is None:
         click.echo(f"No evaluation data in {data}: the set dev is NOT measured.")
-    low: list[Low] = []
-    seconds: list[float] = []
-    went_wrong: list[str] = []
+    run = Run()
     with running_bot() as service:
-        for asked in sets:
+        for asked in (*([shared] if shared else []), *read_own_sets()):
             if only in (None, asked.name):
-                found = answered(service, asked)
-                report(found)
-                low += too_low(asked.name, found.figures())
-                seconds += [r.seconds for r in (*found.questions, *found.strangers, *found.requests)]
-                went_wrong += [f"[{asked.name}] {line}" for line in found.failures()]
+                run.measure(service, asked)
         if only in (None, _MYTHS):
-            myths = meet(service, read_myths())
-            figures = myths.figures()
-            click.echo(
-                f"\nprinted errors         n={len(myths.replies):4d}  met {figures['met']:.3f}"
-                f"  right entry or calculation {figures['right']:.3f}"
-            )
-            low += too_low(_MYTHS, figures)
-            went_wrong += [
-                f"[{_MYTHS}] {'entry, uncorrected' if reply.is_right else 'missed'}: {reply.message.text}"
-                f"\n    wanted {', '.join(reply.message.topics)}\n    found  {reply.found}"
-                for reply in myths.replies
-                if reply not in myths.met
-            ]
+            run.measure_myths(service)
     if only is None:
-        facts = key_facts(entries())
-        click.echo(
-            f"key facts              n={facts.all:4d}  in the entries {facts.share:.3f}  topics {len(facts.by_topic)}"
-        )
-        low += too_low(_FACTS, {"covered": facts.share})
-        went_wrong += [f"[{_FACTS}] {fact}" for fact in facts.missing]
-    if seconds:
-        click.echo(
-            f"time of an answer      p50 {percentile(seconds, 0.5):.1f} ms  p99 {percentile(seconds, 0.99):.1f} ms"
-            " (with keeping it)"
-        )
+        run.measure_facts()
+    run.tell_times()
     if folds:
         held = held_out(entries())
-        click.echo(
-            f"phrasings held out     n={held.count:4d}  top-1 {held.top_1:.3f}  top-3 {held.top_3:.3f}"
-            f"  wrong and shown {held.wrong:.3f} (search alone)"
-        )
+        shares = f"top-1 {held.top_1:.3f}  top-3 {held.top_3:.3f}  wrong and shown {held.wrong:.3f}"
+        click.echo(f"phrasings held out     n={held.asked:4d}  {shares}, search alone")
     if failures:
-        click.echo("\n" + "\n".join(went_wrong))
-    for line in low:
+        click.echo("\n" + "\n".join(run.failures))
+    for line in run.low:
         click.echo(f"BELOW ITS FLOOR: {line}", err=True)
-    sys.exit(bool(low))
+    sys.exit(bool(run.low))
 
 
 if __name__ == "__main__":

@@ -96,7 +96,7 @@ def for_everybody(request: Asked) -> Asked:
     What must not be kept back, such as that a payer is not known, is said without the typed word.
     """
     cautions = [
-        Caution(caution.id, {**caution.data, "typed": None}) if "typed" in caution.data else caution
+        caution._replace(data={**caution.data, "typed": None}) if "typed" in caution.data else caution
         for caution in request.typed.cautions
         if caution.id != "left_out"
     ]

@@ -69,6 +69,8 @@ def draft_code(stored: StoredCodeRequest, day: DayShown, books: Books, typed: Ty
             "card": card,
             "closed": code_spans(_others(card.closed)),
             "opens": code_spans(_others(card.opens)),
+            "further_closed": code_spans(_others(card.further_closed)),
+            "further_opens": code_spans(_others(card.further_opens)),
             "no_edit": card.no_edit,
             "unsettled": code_spans(card.unsettled),
             "cautions": sentences,
@@ -126,8 +128,8 @@ def code_object(card: CodeCard) -> dict[str, Any]:
             {"units": limit.value, "adjudication_indicator": limit.adjudication_indicator} if limit else None
         ),
         "edits": {
-            "no_modifier": list(_others(card.closed)),
-            "modifier_may_open": list(_others(card.opens)),
+            "no_modifier": list(_others((*card.closed, *card.further_closed))),
+            "modifier_may_open": list(_others((*card.opens, *card.further_opens))),
             "no_edit": list(card.no_edit),
             "not_in_table": list(card.unsettled),
         },

@@ -56,7 +56,11 @@ def draft_denials(stored: StoredDenialRequest, day: DayShown, books: Books, type
         )
     citations = tuple(dict.fromkeys(code.cite for _, code in explained))
     clashes = {code.code: asked.group for asked, code in explained if asked.group in code.clashes}
-    groups = {asked.group: denial_groups()[asked.group] for asked, _ in explained if asked.group}
+    groups = {
+        asked.group: denial_groups()[asked.group]
+        for asked, code in explained
+        if asked.group and asked.group not in code.clashes
+    }
     understood = "Denial " + " · ".join(map(_typed_words, stored.codes))
 
     def context(receipt: str, sentences: list[str]) -> dict[str, Any]:

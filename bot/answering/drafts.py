@@ -160,7 +160,7 @@ def _draft_plain(
     day = DayShown(today, given=False, is_public=is_public)
     kept = kept_question(typed, books.library)
     if is_small_talk(text):
-        ranking = ranking._replace(decision=Decision.NONE, elsewhere=SMALL_TALK, top=())
+        ranking = ranking._replace(decision=Decision.NONE, elsewhere=SMALL_TALK, top=(), probability=0.0)
     draft = draft_question(ranking, kept, day, books, Typed())
     return with_second_question(draft, text, books, payer=before.payer or own.payer)
 

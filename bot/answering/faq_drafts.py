@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from bot import blocks
@@ -21,6 +22,8 @@ from knowledge.search import Decision, Ranking
 from rules import Caution, Citation, Setting, UserError
 
 MOST_CHOICES = 3
+_SURELY_ELSEWHERE = 0.05
+"""Chance that an entry answers after all, from which on nobody is turned away with a fixed word."""
 _DO = "Do:"
 """Begins the last paragraph of an entry."""
 _PICK = "answer.pick."
@@ -125,6 +128,14 @@ def draft_entry(
     )
 
 
+@cache
+def _fixed_replies() -> frozenset[str]:
+    """Subjects with a fixed word of their own."""
+    return frozenset(
+        name.removeprefix("elsewhere/") for name in template_names() if name.startswith("elsewhere/")
+    )
+
+
 def _review_cautions(entry: Entry, day: DayShown) -> list[Caution]:
     """What must be said of an entry that is past its review."""
     due = entry.review_by
@@ -169,10 +180,11 @@ def _draft_unknown(
     ranking: Ranking, topics: tuple[Topic, ...], kept: str | None, books: Books, typed: Typed
 ) -> Draft:
     """Nothing sure: a fixed word where it is no question for this bot, else an honest "I don't have that"."""
-    subject = ranking.elsewhere or ""
-    reply = (
-        f"elsewhere/{subject if f'elsewhere/{subject}' in template_names() else _OTHER}" if subject else None
-    )
+    is_elsewhere = ranking.probability < _SURELY_ELSEWHERE
+    subject = ranking.elsewhere if is_elsewhere else None
+    reply = None
+    if subject is not None:
+        reply = f"elsewhere/{subject if subject in _fixed_replies() else _OTHER}"
     near = (
         [books.library.entries[topic.id].question for topic in topics[:MOST_CHOICES]] if not subject else []
     )

@@ -14,13 +14,13 @@ LONGEST_KEPT = 4_000
 """Characters of a question that are looked at before it is kept."""
 _DAY_OPTION = re.compile(r"\bon\s*[:=]\s*\S+", re.IGNORECASE)
 _LABEL = re.compile(
-    r"\b(?:dob|d\.o\.b\.|date of birth|birth ?date|born|mrn|ssn|mbi|member id|account|acct|phone|e-?mail|named?)\b"
-    r"[:#]?",
+    r"\b(?:dob|d\.o\.b\.|date of birth|birth ?date|born|mrn|ssn|mbi|member id|account|acct|phone|e-?mail|"
+    r"named?|mrs?|ms|miss|dr)\b[.:#]*",
     re.IGNORECASE,
 )
 """Words that only say what follows; without it they say nothing."""
 _OF_A_VISIT = frozenset({Kind.SERVICE_DATE, Kind.DATE})
-"""Decide which rules hold, so they are read like codes and minutes; they are never kept or shown to others."""
+"""Decide which rules hold, so they are read like codes and minutes, but never kept or shown to others."""
 _NOT_TOLD = _OF_A_VISIT | {Kind.UNKNOWN, Kind.MENTION, Kind.LINK}
 
 

@@ -12,7 +12,16 @@ from knowledge.search import Decision, Ranking
 from rules import Caution
 
 _FEWEST_WORDS = 3
+_MOST = 4
+"""Questions of one message that are looked up."""
+_LONGEST = 2_000
+"""Characters of a message that are looked at for them."""
 _ASKS = re.compile(r"[^?]+\?")
+_STARTS_ASKING = re.compile(
+    r"[,.;!?\"]\s*(?:(?:and|also|so|but)\s+)*(?=(?:how|what|when|which|who|why|can|could|do|does|did|is|are|should|may|must)\b)",
+    re.IGNORECASE,
+)
+"""Where a question starts behind what is told before it."""
 
 
 def ranked(text: str, books: Books, *, codes: tuple[str, ...], payer: str | None) -> Ranking:
@@ -25,9 +34,8 @@ def ranked(text: str, books: Books, *, codes: tuple[str, ...], payer: str | None
         payer: Payer of the question, or of the one before it.
     """
     whole = books.library.search(text, codes=codes, payer=payer)
-    parts = _questions(text)
-    if whole.decision is not Decision.SURE and len(parts) > 1:
-        for part in parts:
+    if whole.decision is not Decision.SURE:
+        for part in _parts(text):
             found = books.library.search(part, codes=codes, payer=payer)
             if found.decision is Decision.SURE:
                 return found
@@ -59,5 +67,14 @@ def with_second_question(draft: Draft, text: str, books: Books, *, payer: str | 
     return replace(draft, cautions=(*draft.cautions, caution))
 
 
+def _parts(text: str) -> list[str]:
+    """Each question of several, or what is asked at the end of a message that tells something first."""
+    several = _questions(text)
+    if len(several) > 1:
+        return several
+    _told, *asked = _STARTS_ASKING.split(text[:_LONGEST])
+    return [part for part in reversed(asked) if len(part.split()) >= _FEWEST_WORDS][:_MOST]
+
+
 def _questions(text: str) -> list[str]:
-    return [part for part in _ASKS.findall(text) if len(part.split()) >= _FEWEST_WORDS]
+    return [part for part in _ASKS.findall(text[:_LONGEST]) if len(part.split()) >= _FEWEST_WORDS][:_MOST]

@@ -21,6 +21,7 @@ from rules.errors import UserError
 _log = structlog.get_logger("bot.listeners.actions")
 
 _REASON_BUTTONS = re.compile("^" + re.escape(feedback_form.REASON_BUTTON_PREFIX))
+_PICKS = re.compile(r"^answer\.pick\.")
 _SETTING_MENUS = re.compile(r"^settings\.")
 _ANY = re.compile("")
 
@@ -63,6 +64,12 @@ class Actions:
         press = read_press(body, action)
         self._afterwards("reason", press, self._reason(press))
 
+    async def pick(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        """Triggered by one of the entries offered; sends it to the person who pressed."""
+        await ack()
+        press = read_press(body, action)
+        self._afterwards("pick", press, self._pick(press))
+
     async def setting(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         """Triggered by a menu of *settings*; the message turns into what is set now."""
         await ack()
@@ -94,6 +101,13 @@ class Actions:
                 await self._service.unclaim(press.identity)
         if not posted:
             await self._tell(press, words.NOT_SHARED)
+
+    async def _pick(self, press: Press) -> None:
+        message = self._recomputed(self._service.shared, press)
+        if message is None:
+            await self._tell(press, words.OLD_BUTTON)
+        else:
+            await self._replies.send(press.address, message, thread_ts=press.thread_ts)
 
     async def _why(self, press: Press) -> None:
         message = self._recomputed(self._service.why, press)
@@ -167,6 +181,7 @@ def register(app: AsyncApp, needs: Needs) -> None:
         "answer.feedback": actions.feedback,
         _REASON_BUTTONS: actions.reason,
         _SETTING_MENUS: actions.setting,
+        _PICKS: actions.pick,
         # Last, because it takes what no other took.
         _ANY: actions.unknown,
     }

@@ -26,6 +26,10 @@ REMARK_LABEL: Final = "What should it say?"
 REMARK_HINT: Final = "No names and no patient details, please. Words that are not about billing are not kept."
 
 NOT_KEPT: Final = "That could not be noted. The answer may be too old by now, or the log cannot be written."
+PATIENT_DATA: Final = (
+    "Your message looks as if it holds a patient's details. I took them out before answering and keep "
+    "none of them; please delete your message, as only you can."
+)
 SETTING_NOT_KEPT: Final = (
     "That setting could not be kept. Please try again, or type it, as in /billing settings pt."
 )

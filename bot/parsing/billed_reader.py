@@ -191,7 +191,7 @@ class BilledReader:
         return at
 
     def _all_with_colons(self, at: int) -> int:
-        """The index after a number and modifiers that hang on a code with colons alone, 97110:2:GP; else `at`."""
+        """The index after units and modifiers that hang on a code with colons, 97110:2:GP; else `at`."""
         scan, end = self.scan, at
         while scan.text_at(end) == ":" and scan.is_tight(end):
             is_units = end == at and scan.tokens[end + 1].kind is TokenKind.DIGITS

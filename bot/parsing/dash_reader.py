@@ -73,7 +73,9 @@ class DashReader:
         scan.items.append(AmountItem(dash.start, stop_at, (amount.whole,), False, said, "hyphen_minutes"))
         return amount.end
 
-    def _after_provider(self, at: int, mark: ProviderMark, is_tight_before: bool, is_tight_after: bool) -> int:
+    def _after_provider(
+        self, at: int, mark: ProviderMark, is_tight_before: bool, is_tight_after: bool
+    ) -> int:
         """Behind "pt:" or "pta -23" a dash is a sign; "pta - 23" and "pta-23" tie the number to the word."""
         scan = self._scan
         is_sign = mark.has_colon or (is_tight_after and not is_tight_before)

@@ -31,7 +31,9 @@ class ProviderReader:
         self.has_assistant = any(token.text in words.assistant_words for token in scan.tokens)
         together = words.together_words | words.together_only_as_option
         numbered = [
-            at for at, token in enumerate(scan.tokens) if token.text in together | _THERAPISTS and self._has_number(at + 1)
+            at
+            for at, token in enumerate(scan.tokens)
+            if token.text in together | _THERAPISTS and self._has_number(at + 1)
         ]
         self._is_apart = any(scan.text_at(at) in together for at in numbered)
         self.is_said = self.has_assistant or any(self._is_apart or scan.is_tight(at + 1) for at in numbered)

@@ -177,7 +177,8 @@ class Reader:
     def _settle_both(self) -> None:
         """Of a single code, "both" can only be two people, and words leave open which minutes are theirs."""
         scan = self.scan
-        if self._both_at is None or sum(isinstance(item, CodeItem) for item in scan.items) != 1:
+        codes = sum(isinstance(item, CodeItem) for item in scan.items)
+        if self._both_at is None or codes != 1 or self.unknown_words:
             return
         token = scan.tokens[self._both_at]
         said = scan.typed(self._both_at, self._both_at + 1)

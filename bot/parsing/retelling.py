@@ -227,6 +227,9 @@ class Retelling:
             return at + 1
         if text in plain_words().choice:
             self._or_since_code = bool(self._story.codes)
+        if at and self._tokens[at - 1].text in self._words.together_only_as_option:
+            # "Both knees" is of the body: left alone, "both" would share minutes out among the codes.
+            self._put(at - 1, at)
         return self._pass_over(at, between=text not in plain_words().between_is_fine)
 
     def _is_unit(self, at: int) -> bool:

@@ -52,6 +52,8 @@ _LABELLED = tuple(
 )
 _NUMBERED = re.compile(r"#|\b(?:no|num\w{0,4}|nbr|nr|ids?|identification|ending)\b", re.IGNORECASE)
 _MORE_GROUPS = re.compile(r"(?:[\s.-]\d{2,12}(?!\w))+")
+_MOST_COUNTED = 5
+"""Digits of a number that may still count or measure something."""
 _MEASURE_BEHIND = re.compile(
     r"\s*-?\s*(?:min|mins|minutes?|m\b|units?|u\b|visits?|hrs?|hours?|days?|weeks?|wks?|months?|years?|yrs?|yo\b|x\b|times|"
     r"pts?|patients?|people|%|dollars|sessions?|therapists?|codes?|claims?|percent|steps?|of\b|denials?|mod)",
@@ -97,6 +99,8 @@ _AGE_BEHIND_WORDS = re.compile(
 """What somebody is, where a name that is no word of ours stands between."""
 _FEWEST_DIGITS = 2
 """Behind "no." or "#"."""
+_FEWEST_OF_SOMEBODY = 3
+"""Two digits name nobody, and stand for minutes and hours elsewhere in the same message."""
 
 
 def find_records(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
@@ -133,12 +137,14 @@ def find_records(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
 def _is_somebodys(match: re.Match[str], text: str, fewest: int, vocabulary: Vocabulary) -> bool:
     value: str = match["value"].rstrip(".-")
     numbered = _NUMBERED.search(match[0], 0, match.start("value") - match.start()) is not None
-    if _MEASURE_BEHIND.match(text, match.end("value")):
+    digits = sum(character.isdigit() for character in value)
+    # Nobody counts or measures with six digits, whatever word stands behind them.
+    if digits <= _MOST_COUNTED and _MEASURE_BEHIND.match(text, match.end("value")):
         return False
     sure = fewest <= _FEWEST_DIGITS or (numbered and fewest < _GROUPED_BELOW)
     if not sure and _names_a_code(value, vocabulary):
         return False
-    return sum(character.isdigit() for character in value) >= (_FEWEST_DIGITS if numbered else fewest)
+    return digits >= max(_FEWEST_OF_SOMEBODY, _FEWEST_DIGITS if numbered else fewest)
 
 
 def _names_a_code(value: str, vocabulary: Vocabulary) -> bool:

@@ -33,7 +33,7 @@ SHOWN = 5
 _BODY_SHARE = 0.25
 _CODE_BONUS = 1.5
 _EVEN = 0.5
-_NEAR_CLAIM = 0.6
+_NEAR_CLAIM = 0.55
 """Who states something repeats what was read somewhere more often than somebody who asks openly."""
 _WORK = 25_000
 """Postings looked at before common terms only order what rare ones found: keeps large indexes quick."""

@@ -61,9 +61,7 @@ class Reply:
     @property
     def is_accepted_calculation(self) -> bool:
         """A calculation that is as right as an entry."""
-        return self.is_calculation and (
-            is_accepted(self.message.accept, self.request) or self.is_exact
-        )
+        return self.is_calculation and (is_accepted(self.message.accept, self.request) or self.is_exact)
 
     @property
     def is_exact(self) -> bool:

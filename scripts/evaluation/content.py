@@ -1,4 +1,4 @@
-"""The entries themselves: whether they hold the facts that they should, and are found by their own phrasings."""
+"""The entries themselves: whether they hold the facts they should, and are found by their own phrasings."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _flat(text: str) -> str:
 class HeldOut(NamedTuple):
     """How phrasings are found that the index was built without, as shares of all."""
 
-    count: int
+    asked: int
     top_1: float
     top_3: float
     wrong: float

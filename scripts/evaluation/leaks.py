@@ -9,7 +9,7 @@ import logging
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -135,19 +135,20 @@ def is_in(secret: str, text: str) -> bool:
         secret: What to look for.
         text: Where.
     """
-    if _is_word_in(secret, text):
+    secret, text = secret.casefold(), text.casefold()
+    if _stands_in(secret, text, str.isalnum):
         return True
     if sum(char.isdigit() for char in secret) < _LONG_NUMBER:
         return False
-    return _is_word_in(_SEPARATORS.sub("", secret), _SEPARATORS.sub("", text))
+    # Without its spaces a number hangs on the word before it, so that only digits beside it make it another.
+    return _stands_in(_SEPARATORS.sub("", secret), _SEPARATORS.sub("", text), str.isdigit)
 
 
-def _is_word_in(secret: str, text: str) -> bool:
-    secret, text = secret.casefold(), text.casefold()
+def _stands_in(secret: str, text: str, continues: Callable[[str], bool]) -> bool:
     place = text.find(secret)
     while place >= 0:
-        before, after = text[place - 1 : place], text[place + len(secret) : place + len(secret) + 1]
-        if not before.isalnum() and not after.isalnum():
+        end = place + len(secret)
+        if not continues(text[max(0, place - 1) : place]) and not continues(text[end : end + 1]):
             return True
         place = text.find(secret, place + 1)
     return False

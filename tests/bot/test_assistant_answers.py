@@ -161,6 +161,20 @@ def test_without_a_discipline_both_modifiers_are_questions(service: Service) -> 
     assert {"CQ", "CO"} <= set(asked)
 
 
+def test_a_conditional_cq_and_its_gp_stand_under_one_condition(service: Service) -> None:
+    assert "97129 ×1 CQ GP if given under a PT plan" in lines_of(ask(service, "/units 97129 pta:20"))
+    per_plan = ask(service, "/units 97110 pt:13 pta:23 payer:commercial_cpt")
+    assert "97110 ×1 CQ GP if PT plan, where the payer wants it" in lines_of(per_plan)
+    unnamed = ask(service, "/units 97110 therapist 13 assistant 23 payer:medicare")
+    assert "97110 ×1 CQ GP if PT plan, CO GO if OT plan" in lines_of(unnamed)
+
+
+def test_a_pta_on_a_code_of_speech_pathology_is_refused(service: Service) -> None:
+    answer = ask(service, "/units 92507 pta:30")
+    assert (answer.outcome.value, answer.error and answer.error.code) == ("refused", "other_discipline")
+    assert "billed under SLP only" in answer.text
+
+
 def test_an_assistant_on_an_evaluation_is_refused_with_what_is_right(service: Service) -> None:
     answer = ask(service, "/units 97161 pta:20 97110 pt:15 payer:medicare")
     assert answer.outcome is Outcome.REFUSED

@@ -136,12 +136,79 @@ def test_wrong_modifiers_are_told_as_rejected_and_as_to_be_checked(service: Serv
     assert "59" in checked
 
 
-def test_lines_without_any_modifier_are_not_blamed_for_missing_ones(service: Service) -> None:
-    answer = ask(service, "97110x2 97110 30 payer:medicare")
-    assert check_of(answer)["findings"] == []
+def test_a_missing_plan_modifier_is_told_where_the_payer_wants_one(service: Service) -> None:
+    for payer in ("medicare", "uhc"):
+        [missing] = check_of(ask(service, f"97110x2 97110 30 payer:{payer}"))["findings"]
+        assert (missing["id"], missing["severity"], missing["codes"]) == ("plan_missing", "reject", ["97110"])
     with_one = ask(service, "97110x2-GP 97140x1 97110 30 97140 15 payer:medicare")
     [missing] = check_of(with_one)["findings"]
     assert (missing["id"], missing["codes"]) == ("plan_missing", ["97140"])
+
+
+def test_lines_without_a_payer_and_any_modifier_are_not_blamed_for_missing_ones(service: Service) -> None:
+    assert check_of(ask(service, "97110x2 97110 30"))["findings"] == []
+
+
+def test_cq_for_a_critical_access_hospital_is_rejected(service: Service) -> None:
+    answer = ask(service, "97110x2-GP-CQ 97110 30 payer:medicare_cah")
+    [found] = check_of(answer)["findings"]
+    assert (found["id"], found["severity"]) == ("assistant_where_exempt", "reject")
+    assert "takes no assistant modifier" in answer.text
+    assert "assistant_minutes_missing" not in warnings_of(answer)
+
+
+@pytest.mark.parametrize(
+    "line", ["97161x1-GP-CQ", "97165x1-GO-CO", "92507x1-GN-CQ", "97530x2-CO-GP 97530 30"]
+)
+def test_a_rejected_assistant_modifier_is_not_called_unchecked_as_well(service: Service, line: str) -> None:
+    answer = ask(service, line)
+    assert "Rejected" in answer.text
+    assert "assistant_minutes_missing" not in warnings_of(answer)
+
+
+def test_co_is_asked_for_with_the_minutes_of_ot_and_ota(service: Service) -> None:
+    assert "97530 ot:13 ota:23" in ask(service, "97530x2-GO-CO 97530 30").text
+    assert "97530 pt:13 pta:23" in ask(service, "97530x2-GP-CQ 97530 30").text
+
+
+def test_kx_is_said_to_be_unchecked_with_where_to_check_it(service: Service) -> None:
+    answer = ask(service, "97110x2-GP-KX 97110 30 payer:medicare")
+    assert "kx_unchecked" in warnings_of(answer)
+    assert "/billing kx" in answer.text
+    assert "kx_unchecked" not in warnings_of(ask(service, "97110x2-GP 97110 30 payer:medicare"))
+
+
+def test_a_modifier_that_stands_twice_is_told(service: Service) -> None:
+    assert "97110: GP stands there twice" in ask(service, "97110x2-GP-GP 97110 30").text
+
+
+def test_an_mue_that_is_not_known_is_said_to_be_unknown(service: Service) -> None:
+    hospital = ask(service, "97110x7-GP 97110 105 payer:medicare setting:hospital")
+    assert "97110: MUE not known for hospital claims; there may be one." in hospital.text
+    assert "mue_unknown" not in warnings_of(ask(service, "97110x7-GP 97110 105 payer:medicare"))
+
+
+def test_splits_that_are_as_near_are_all_shown_and_left_to_choose(service: Service) -> None:
+    answer = ask(service, "97112x2-GP 97110x1-GP 97112 25 97110 10 payer:medicare")
+    assert "2 allowed splits are equally near, so the choice is yours:" in answer.text
+    assert "97112 ×2: 97110 ×1 → ×0: take 1 off" in answer.text
+    assert "or 97112 ×1 + 97110 ×1: 97112 ×2 → ×1: take 1 off" in answer.text
+    check = check_of(answer)
+    assert (check["supported"], check["also_near"]) == ({"97112": 2}, [{"97112": 1, "97110": 1}])
+
+
+def test_cq_on_the_wrong_units_is_wrong_by_both_methods(service: Service) -> None:
+    answer = ask(service, "97110x2-CQ-GP 97140x2-GP 97110 pt:13 pta:23 97140 pt:30")
+    check = check_of(answer)
+    assert (check["verdict"], check["compare"]["verdict"]) == ("moved", "moved")
+    for lines in (check["lines"], check["compare"]["lines"]):
+        assert [(line["code"], line["by_assistant"], line["change"]) for line in lines] == [
+            ("97110", False, 1),
+            ("97110", True, -1),
+            ("97140", False, 0),
+        ]
+    assert "AMA rule: moved: 4 units fit, CQ is on the wrong ones" in answer.text
+    assert "nothing found against them" not in answer.text
 
 
 def test_an_edit_among_the_billed_codes_is_told_with_what_opens_it(service: Service) -> None:

@@ -184,3 +184,24 @@ def test_a_card_is_short_enough_for_a_phone(service: Service) -> None:
         body = ask(service, f"/billing code {code}").text.partition("Source:")[0]
         assert len(body.splitlines()) <= 24
         assert len(body) < 1700
+
+
+@pytest.mark.parametrize(
+    ("code", "other", "list_"),
+    [
+        ("97112", "97022", "modifier_may_open"),
+        ("97112", "97036", "modifier_may_open"),
+        ("97140", "97018", "modifier_may_open"),
+        ("97140", "97545", "no_modifier"),
+    ],
+)
+def test_edits_with_rarer_codes_are_not_left_out(service: Service, code: str, other: str, list_: str) -> None:
+    answer = ask(service, f"/billing code {code}")
+    assert other in card_of(answer)["edits"][list_]
+    assert any(other in line for line in answer.text.splitlines() if "rarer codes" in line)
+
+
+@pytest.mark.parametrize("code", ["97545", "97546", "20560"])
+def test_what_is_doubtful_is_said_in_a_sentence(service: Service, code: str) -> None:
+    [doubt] = [line for line in ask(service, f"/billing code {code}").text.splitlines() if "thin or" in line]
+    assert [raw for raw in ("NOT", "WC", "NCD", "add-on to", "ABN/GY") if raw in doubt] == []

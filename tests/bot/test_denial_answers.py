@@ -122,3 +122,14 @@ def test_an_answer_is_shared_with_the_same_words(service: Service) -> None:
     shared = service.shared(value).text
     assert "Included in another service" in shared
     assert "2026-11-23" not in shared
+
+
+def test_a_write_off_that_is_put_on_the_patient_is_to_be_asked_about(service: Service) -> None:
+    answer = ask(service, "/billing denial PR 45")
+    assert not answer.confident
+    assert "PR and 45 do not fit together" in answer.text
+    assert "Write it off" not in answer.text
+    assert "may be billed for it" not in answer.text
+    [denial] = answer.to_json_dict()["denials"]
+    assert denial["fits_group"] is False
+    assert "Do: Write it off." in ask(service, "/billing denial CO 45").text

@@ -86,6 +86,19 @@ def test_own_settings_fill_what_a_question_leaves_open_and_the_answer_says_so(se
     assert said.message in answer.text
 
 
+def test_dollars_without_a_plan_are_those_of_the_own_one(service: Service) -> None:
+    assert ask(service, "/billing kx 2300").outcome.value == "clarify"
+    ask(service, "/billing settings pt payer:medicare")
+    answer = ask(service, "/billing kx 2300")
+    assert answer.outcome.value == "answered"
+    assert (answer.request["bucket"], answer.request["used"]) == ("pt_slp", 2300)
+    assert "From your own settings: PT." in answer.text
+    typed = ask(service, "/billing kx ot 2300")
+    assert typed.request["bucket"] == "ot"
+    assert "own settings" not in typed.text
+    assert ask(service, "/billing kx pt/slp ot 500").outcome.value == "clarify"
+
+
 def test_what_is_typed_counts_more_than_what_is_set(service: Service) -> None:
     ask(service, "/billing settings pt payer:medicare")
     answer = ask(service, "/units 97112 25 97110 10 ot payer:full15")

@@ -10,7 +10,7 @@ from bot.service import Service
 from knowledge import entries
 from knowledge.check import plain
 from knowledge.search.elsewhere import elsewhere_documents
-from scripts.eval_bot import answered, floors, meet, too_low
+from scripts.eval_bot import AT_MOST, answered, floors, meet, too_low
 from scripts.evaluation.asking import running_bot
 from scripts.evaluation.content import key_facts
 from scripts.evaluation.leaks import is_in
@@ -48,6 +48,15 @@ def test_the_entries_hold_the_facts_of_their_topics() -> None:
     assert facts.all > 0
     assert facts.missing == ()
     assert too_low("key_facts", {"covered": facts.share}) == []
+
+
+def test_a_figure_on_the_wrong_side_of_its_floor_is_told() -> None:
+    figures = {name: 0.0 if name in AT_MOST else 1.0 for name in floors()["dev"]}
+    assert too_low("dev", figures) == []
+    assert [low.figure for low in too_low("dev", figures | {"leaks": 1.0, "top_1": 0.5})] == [
+        "top_1",
+        "leaks",
+    ]
 
 
 def test_every_set_has_floors() -> None:

@@ -10,6 +10,7 @@ import pytest
 from knowledge.entry import Entry
 from knowledge.loader import entries
 from knowledge.search import Decision, Index
+from knowledge.search.claims import is_claim
 from knowledge.search.decision import shipped_weights
 from knowledge.search.documents import Document
 from tests.knowledge.made import made_entry
@@ -61,6 +62,35 @@ def test_a_message_of_another_specialty_says_which(index: Index) -> None:
 def test_a_myth_is_recognised_and_a_plain_question_is_none(index: Index) -> None:
     assert index.search("each unit is 8 to 22 minutes, right?").myth == 0
     assert index.search("explain the eight minute rule").myth is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "all plans count like Medicare, right?",
+        "I was told the CO line belongs to chiropractors",
+        "my boss says an ABN is for everybody",
+        "GN means neuromuscular",
+        "you can't use it for a knee",
+        "traction minutes go into the total, ok?",
+    ],
+)
+def test_who_states_something_is_told_from_who_asks(text: str) -> None:
+    assert is_claim(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what does GN mean",
+        "is an ABN always needed",
+        "mods for 97112",
+        "only gait today. What now?",
+        "same day ok?",
+    ],
+)
+def test_an_open_question_states_nothing(text: str) -> None:
+    assert not is_claim(text)
 
 
 def test_drafts_and_retired_entries_are_never_found() -> None:

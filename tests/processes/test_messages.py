@@ -250,3 +250,69 @@ def test_nothing_typed_is_kept_while_an_answer_waits(bot: Bot) -> None:
     kept = json.dumps(outbox(bot))
     assert CHANNEL in kept
     assert bot.program.raw_err.lower().count(b"quillfeather") == 0
+
+
+PATIENT = ("Ngozi", "Adeyemi", "04/17/1958", "4471822")
+ABOUT_A_PATIENT = (
+    "Patient Ngozi Adeyemi DOB 04/17/1958 MRN 4471822 had 25 min neuro and 10 ther ex, how many units?"
+)
+
+
+def test_a_patient_in_a_mention_is_kept_out_of_everything_public_and_stored_and_the_asker_is_told(
+    served: Served,
+) -> None:
+    bot, slack = served
+    seen = len(bot.slack.messages)
+    slack.mention(ABOUT_A_PATIENT)
+    answer, told = bot.slack.wait_for(lambda: bot.slack.messages[seen + 1 :] and bot.slack.messages[seen:])
+    assert said_in(answer.text) is not None
+    assert (answer.private, told.private, told.user) == (False, True, USER)
+    assert "please delete your message" in told.text
+    marked(bot, answer)
+    public = " ".join(everything_in(message) for message in bot.slack.public_messages)
+    written = b"".join(file.read_bytes() for file in bot.database.parent.iterdir() if file.is_file())
+    assert [word for word in PATIENT if word in public] == []
+    assert [word for word in PATIENT if word.encode() in written] == []
+
+
+def test_a_patient_in_a_direct_message_is_told_of_and_the_answer_still_comes(served: Served) -> None:
+    bot, slack = served
+    seen = len(bot.slack.messages)
+    slack.direct_message(ABOUT_A_PATIENT)
+    answer = answered(bot.slack, seen)
+    assert "I took out what looks like a name, a birth date and a record number" in answer.text
+    assert said_in(answer.text) is not None
+
+
+def test_a_question_is_answered_from_the_knowledge_base_and_leaned_on_in_the_same_thread(
+    served: Served,
+) -> None:
+    bot, slack = served
+    seen = len(bot.slack.messages)
+    asked = slack.mention("what is the difference between 97112 and 97110?")
+    answer = answered(bot.slack, seen)
+    assert answer.text.startswith("How does 97112 differ from 97110?")
+    assert (answer.private, "Rules of" in answer.text) == (False, True)
+    row = marked(bot, answer)
+    assert (row["intent"], row["topic"]) == ("faq", "97112-vs-97110")
+    assert row["question"] == "what is the difference between 97112 and 97110?"
+    seen = len(bot.slack.messages)
+    slack.mention("and with 97140?", thread_ts=asked.delivery.payload["event"]["ts"])
+    followed = answered(bot.slack, seen)
+    assert "97112 + 97140" in followed.text
+    seen = len(bot.slack.messages)
+    slack.mention("and with 97140?")
+    assert "97112 + 97140" not in answered(bot.slack, seen).text
+
+
+def test_one_of_the_entries_offered_is_picked_by_its_button(served: Served) -> None:
+    bot, slack = served
+    seen = len(bot.slack.messages)
+    slack.direct_message("is a signature needed")
+    offered = answered(bot.slack, seen)
+    assert "I am not sure which of these you mean" in offered.text
+    assert "answer.pick.1" in offered.action_ids()
+    first = offered.text.partition("1. ")[2].splitlines()[0]
+    seen = len(bot.slack.messages)
+    slack.press(offered, "answer.pick.1")
+    assert answered(bot.slack, seen).text.startswith(first)

@@ -147,3 +147,34 @@ def test_units_typed_for_a_code_by_area_are_kept_beside_the_billed_ones() -> Non
     visit = claim_visit({"97597": 2}, Visit(typed_units={"97597": 1}))
     found = check_billed({"97597": 2}, count_units(visit, on=ON, rule=CountingRule.CMS))
     assert (found.verdict, found.supported) == (OVER, {"97597": 1})
+
+
+@pytest.mark.parametrize(
+    ("billed", "nearest"),
+    [
+        ({"97112": 2, "97110": 1}, [{"97112": 2}, {"97112": 1, "97110": 1}]),
+        ({"97112": 1}, [{"97112": 2}, {"97112": 1, "97110": 1}]),
+        ({"97112": 3}, [{"97112": 2}]),
+        ({"97110": 2}, [{"97112": 1, "97110": 1}]),
+    ],
+)
+def test_every_split_that_is_as_near_is_named(billed: dict[str, int], nearest: list[dict[str, int]]) -> None:
+    found = check({"97112": 25, "97110": 10}, billed)
+    assert [found.supported, *found.also_near] == nearest
+    assert found.nearest_total == len(nearest)
+
+
+@pytest.mark.parametrize("minutes", list(product((0, 7, 8, 10, 22), repeat=3)))
+def test_the_nearest_splits_are_those_with_the_fewest_units_to_change(minutes: tuple[int, ...]) -> None:
+    result = counted(dict(zip(CODES, minutes, strict=False)))
+    allowed = allowed_splits(minutes)
+    for billed in product(range(3), repeat=3):
+        if not any(billed):
+            continue
+        found = check_billed(units_of(billed), result)
+        least = min(changed(billed, split) for split in allowed)
+        nearest = {frozenset(units_of(split).items()) for split in allowed if changed(billed, split) == least}
+        named = [frozenset(split.items()) for split in (found.supported, *found.also_near)]
+        assert found.nearest_total == len(nearest)
+        assert set(named) <= nearest
+        assert len(set(named)) == len(named) == min(len(nearest), 4)

@@ -196,3 +196,18 @@ def test_the_values_behind_the_modifiers_are_named_once() -> None:
         "medicare.modifiers.discipline@2012-01-01",
         "medicare.assistants.modifier@2020-01-01",
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "use", "reason"),
+    [
+        ("97129", DisciplineModifierUse.REQUIRED, "sometimes"),
+        ("97110", DisciplineModifierUse.PER_PLAN, "payer"),
+    ],
+)
+def test_the_assistant_modifier_is_never_surer_than_the_one_of_its_plan(
+    code: str, use: DisciplineModifierUse, reason: str
+) -> None:
+    [line] = lines({}, by_assistant={code: 1}, use=use).lines
+    assert line.modifiers == ()
+    assert [(each.modifier, each.reason) for each in line.conditional] == [("CQ", reason), ("GP", reason)]

@@ -125,6 +125,7 @@ def test_an_amount_without_its_bucket_is_asked_about_with_both() -> None:
         ("manual 15, te 20, do they need a 59", {"97140": 15, "97110": 20}),
         ("75% assist, gait 12 min", {"97116": 12}),
         ("45 minute session: 15 manual, 20 te", {"97140": 15, "97110": 20}),
+        ("how many units for 97140 20 min both knees and te 15 min", {"97140": 20, "97110": 15}),
     ],
 )
 def test_numbers_that_are_no_minutes_are_not_counted(told: str, minutes: dict[str, int]) -> None:
