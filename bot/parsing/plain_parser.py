@@ -98,7 +98,7 @@ def parse_message(text: str, *, today: date, book: PayerBook | None = None) -> M
     if commanded is not None:
         return commanded
     story = retell(plain, lexicon(book))
-    if story.words & plain_words().other_field or _OFFICE_VISIT.search(plain):
+    if story.words & plain_words().other_field or _OFFICE_VISIT.search(plain) or _counts_twice(plain):
         return None
     found = (
         read_denial_question(plain)
@@ -109,6 +109,12 @@ def parse_message(text: str, *, today: date, book: PayerBook | None = None) -> M
         or read_card_question(story, plain, today=today, book=book)
     )
     return _with_slips(found, story.slips) if found is not None else None
+
+
+def _counts_twice(plain: str) -> bool:
+    """Whether it asks if the same minutes may go to two codes."""
+    is_of_minutes = len(_TYPED_MINUTES.findall(plain)) == len(_NUMBERS.findall(plain)) == 1
+    return is_of_minutes and _TO_BOTH.search(plain) is not None
 
 
 def _after_command_word(plain: str, today: date, book: PayerBook | None) -> MessageRequest | None:
@@ -192,7 +198,6 @@ def _asks_something_else(story: Story, plain: str) -> bool:
         or _ASKS_MINUTES.search(plain)
         or (has_story and story.loose_words & plain_words().not_a_count)
         or (_RATE.search(plain) and len(_NUMBERS.findall(plain)) < 2 and not story.words & _UNITS)
-        or (_TO_BOTH.search(plain) and len(_NUMBERS.findall(plain)) < 2)
         or (has_story and _LEAST_OR_MOST.search(plain))
         or (_ABOUT_A_CODE.match(plain) and not story.words & _UNITS)
         or (_UNITS_GIVEN.search(plain) and not _MINUTE_WORDS.search(plain))

@@ -18,6 +18,8 @@ from bot.redaction.tokens import Shape, Token, plain_form, tokens_of
 from bot.redaction.vocabulary import Vocabulary, shipped_vocabulary
 
 _MOST_ROUNDS = 5
+_LONG_DETAIL = 4
+"""Characters from which a number of somebody is masked wherever it stands; shorter ones may be minutes."""
 
 
 class Redacted(NamedTuple):
@@ -146,18 +148,23 @@ def _may_stay(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> bool:
 def _said_again(
     text: str, tokens: Sequence[Token], details: Sequence[Identifier], vocabulary: Vocabulary
 ) -> Iterator[Identifier]:
-    """Further places of a name: a part of one with a capital, and a name of one word in any letters."""
+    """Further places of a name (a part with a capital, one word in any letters) and of a long number."""
     alone: set[str] = set()
     parts: set[str] = set()
+    numbers: set[str] = set()
     for detail in details:
         if detail.kind is Kind.NAME:
             words = [
                 token.low for token in tokens_of(text[detail.start : detail.end]) if token.shape is Shape.WORD
             ]
             (alone if len(words) == 1 else parts).update(word for word in words if len(word) > 1)
+        elif detail.end - detail.start >= _LONG_DETAIL:
+            numbers.add(text[detail.start : detail.end].casefold())
     for token in tokens:
         if token.possessive and f"{token.low}'s" in vocabulary.words:
             continue  # "Bell's palsy" beside "Dr Bell"
+        if token.shape is Shape.NUMBER and token.low in numbers:
+            yield Identifier(token.start, token.end, Kind.NUMBER)
         if token.low in alone or (token.capital and not token.first and token.low in parts):
             yield Identifier(token.start, token.end, Kind.NAME)
 
