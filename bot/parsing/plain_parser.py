@@ -113,8 +113,8 @@ def parse_message(text: str, *, today: date, book: PayerBook | None = None) -> M
 
 def _counts_twice(plain: str) -> bool:
     """Whether it asks if the same minutes may go to two codes."""
-    is_of_minutes = len(_TYPED_MINUTES.findall(plain)) == len(_NUMBERS.findall(plain)) == 1
-    return is_of_minutes and _TO_BOTH.search(plain) is not None
+    is_one_time = _MINUTE_WORDS.search(plain) is not None and len(_NUMBERS.findall(plain)) <= 1
+    return is_one_time and _TO_BOTH.search(plain) is not None
 
 
 def _after_command_word(plain: str, today: date, book: PayerBook | None) -> MessageRequest | None:
