@@ -11,7 +11,7 @@ from bot.answering.before import NOTHING_BEFORE, Before
 from bot.answering.books import BUILT_IN, Books
 from bot.answering.day import DayShown
 from bot.answering.draft import Draft
-from bot.answering.faq_drafts import SMALL_TALK, draft_question
+from bot.answering.faq_drafts import SMALL_TALK, URGENT, draft_question
 from bot.answering.filling import with_own_defaults, with_own_discipline
 from bot.answering.guarding import Guarded, guarded, guarded_command, kept_question
 from bot.answering.kinds import READERS, Read, work_out
@@ -20,7 +20,7 @@ from bot.answering.plain_requests import ask_message, command_of_problem
 from bot.answering.refusals import draft_problem, draft_refusal, problem_context
 from bot.answering.second_question import ranked, with_second_question
 from bot.answering.settings_drafts import draft_settings
-from bot.answering.small_talk import is_small_talk
+from bot.answering.small_talk import is_small_talk, is_urgent
 from bot.commands import COMMANDS, command_names, subcommand_names
 from bot.own_defaults import NONE_SET, OwnDefaults
 from bot.parsing import ParseProblem, parse_message
@@ -159,8 +159,10 @@ def _draft_plain(
         return draft_problem(problem, command_of_problem(problem))
     day = DayShown(today, given=False, is_public=is_public)
     kept = kept_question(typed, books.library)
-    if is_small_talk(text):
-        ranking = ranking._replace(decision=Decision.NONE, elsewhere=SMALL_TALK, top=(), probability=0.0)
+    for applies, subject in ((is_urgent, URGENT), (is_small_talk, SMALL_TALK)):
+        if applies(text):
+            ranking = ranking._replace(decision=Decision.NONE, elsewhere=subject, top=(), probability=0.0)
+            break
     draft = draft_question(ranking, kept, day, books, Typed())
     return with_second_question(draft, text, books, payer=before.payer or own.payer)
 

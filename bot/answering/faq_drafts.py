@@ -29,6 +29,8 @@ _DO = "Do:"
 _PICK = "answer.pick."
 SMALL_TALK = "chitchat"
 """The subject of greetings and thanks."""
+URGENT = "urgent"
+"""The subject of messages that need a person at once."""
 _OTHER = "other"
 
 

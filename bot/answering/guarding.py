@@ -56,10 +56,12 @@ def guarded(text: str, library: Library) -> Guarded:
     kinds = tuple(kind.value for kind in found.kinds if kind not in _NOT_TOLD)
     if not kinds:
         return Guarded(text, text, ())
+    kinds += (Kind.DATE.value,) if Kind.DATE in found.kinds else ()
     parts: list[str] = []
     at = 0
     for span in found.spans:
-        if span.kind not in _OF_A_VISIT:
+        # Beside somebody's name a bare date may be a birth date, and would judge by the rules of that year.
+        if span.kind is not Kind.SERVICE_DATE:
             parts += (whole[at : span.start], " ")
             at = span.end
     cleaned = _LABEL.sub(" ", "".join((*parts, whole[at:])))

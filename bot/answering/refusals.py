@@ -7,7 +7,7 @@ from bot.answering.day import DayShown
 from bot.answering.draft import Context, Draft
 from bot.answering.stored import StoredRequest
 from bot.parsing import ParseProblem
-from rules import UserError
+from rules import NoRuleInForce, UserError
 
 
 def draft_problem(problem: ParseProblem, command: str) -> Draft:
@@ -44,7 +44,8 @@ def draft_refusal(fault: UserError, stored: StoredRequest, day: DayShown) -> Dra
         context=problem_context(fault.message, ()),
         request_object=stored.to_json_dict(),
         codes=stored.all_codes(),
-        on=day.on,
+        # A day that no rule covers says nothing of rules, and may be somebody's birth date.
+        on=None if isinstance(fault, NoRuleInForce) else day.on,
         date_given=day.given,
         error=ErrorView(code=fault.code, message=fault.message),
     )

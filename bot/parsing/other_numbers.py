@@ -13,7 +13,7 @@ _MIN = r"(?:m|mins?|minutes?)"
 _THINGS = (
     r"visits?|sessions?|sets?|reps?|repetitions?|times|weeks?|wks?|days?|months?|mos?|years?|yrs?|patients?|pts|clients?|"
     r"people|codes?|services?|lines?|claims?|things?|lbs?|pounds?|kg|degrees?|deg|feet|ft|steps?|stairs?|flights?|"
-    r"meters?|exercises|"
+    r"meters?|exercises|muscles?|"
     r"percent|dollars?|bucks|therapists|ptas|disciplines|providers|appointments|appts|evals|treatments|modalities"
 )
 _PATTERNS = (

@@ -7,6 +7,7 @@ from datetime import date
 from bot.parsing import pairing_complaints
 from bot.parsing.entries import BY_TYPED_UNITS
 from bot.parsing.items import AmountItem, ClockItem, CodeItem, CountItem, ProviderMark
+from bot.parsing.lead_ins import without_lead_in
 from bot.parsing.normalise import normalise
 from bot.parsing.options import OptionReader
 from bot.parsing.pairing import pair
@@ -95,7 +96,7 @@ def read_message(
 
 
 def _parse(text: str, today: date, book: PayerBook | None) -> UnitsRequest:
-    plain = normalise(text)
+    plain = without_lead_in(normalise(text))
     if len(plain) > MOST_UNFOLDED:
         raise _too_long(len(plain))
     return build_request(*read_message(plain, today, is_plain=False, book=book))

@@ -11,6 +11,7 @@ from bot.parsing.check_parser import CheckRequest, parse_check, parse_plain_chec
 from bot.parsing.code_parser import CodeRequest, parse_code
 from bot.parsing.denial_parser import DenialRequest, parse_denials
 from bot.parsing.kx_parser import KxRequest, parse_kx
+from bot.parsing.lead_ins import without_lead_in
 from bot.parsing.normalise import normalise
 from bot.parsing.pair_parser import PairRequest, parse_pair
 from bot.parsing.parser import parse_plain, parse_units
@@ -63,6 +64,8 @@ _BILLING = frozenset({"bill", "billed", "billable", "charge", "claim", "timed", 
 _HOLDS_AGAINST = frozenset(
     {"equal", "equals", "get", "can", "is", "does", "enough", "really", "make", "makes", "are"}
 )
+_MUSCLES = re.compile(r"\bneedling\b[^\0]*\bmuscles?\b|\bmuscles?\b[^\0]*\bneedling\b", re.I)
+"""How many muscles were needled decides the code, and a count of minutes does not ask for it."""
 _EITHER_UNITS = re.compile(r"\b[0-9]\s+or\s+[0-9]\s+(?=units?\b)", re.I)
 _NUMBER_OF_MINUTES = re.compile(
     r"\b([0-9]{1,3})\s+(?:(?:total|timed|treatment|billable)\s+){1,3}(?:minutes|mins|min)\b", re.I
@@ -93,7 +96,9 @@ def parse_message(text: str, *, today: date, book: PayerBook | None = None) -> M
     """
     if len(text) > LONGEST_MESSAGE or len(plain := normalise(text)) > LONGEST_MESSAGE:
         return None
-    plain = _GUESSED_UNITS.sub(" how many units ", _EITHER_UNITS.sub("how many ", plain.strip()))
+    plain = _GUESSED_UNITS.sub(
+        " how many units ", _EITHER_UNITS.sub("how many ", without_lead_in(plain.strip()))
+    )
     commanded = _after_command_word(plain, today, book)
     if commanded is not None:
         return commanded
@@ -195,6 +200,7 @@ def _asks_something_else(story: Story, plain: str) -> bool:
     has_story = story.passed_over > 0
     return bool(
         _SAME_MINUTES.search(plain)
+        or _MUSCLES.search(plain)
         or _ASKS_MINUTES.search(plain)
         or (has_story and story.loose_words & plain_words().not_a_count)
         or (_RATE.search(plain) and len(_NUMBERS.findall(plain)) < 2 and not story.words & _UNITS)

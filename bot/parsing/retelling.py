@@ -21,7 +21,7 @@ from rules import code_table
 _CODES = frozenset({Role.HOUSE_WORD, Role.AMBIGUOUS_WORD, Role.PAYER_DEPENDENT_WORD})
 _NUMBERS = frozenset({TokenKind.DIGITS, TokenKind.DECIMAL, TokenKind.CLOCK})
 _CLAUSE_ENDS = frozenset(
-    {",", ";", ".", "?", "!", "and", "then", "plus", "+", "&", "/", "(", ")", "\n", "-", ":"}
+    {",", ";", ".", "?", "!", "and", "n", "then", "plus", "+", "&", "/", "(", ")", "\n", "-", ":"}
 )
 _COLONS = frozenset(":=")
 _HALVES = frozenset({"am", "pm", "a", "p", "a.m", "p.m"})

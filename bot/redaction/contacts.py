@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from bot.redaction.kinds import Identifier, Kind
+from bot.redaction.lists import positions
+from bot.redaction.vocabulary import Vocabulary
 
 _STATES = (
     "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|"
@@ -78,7 +80,11 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
         rf"{_UNIT_OF_HOUSE}(?:{_CITY})?)",
     ),
     (Kind.ADDRESS, rf"\bp\.?\s?o\.?\s?box\s+\d{{1,7}}(?:{_CITY})?"),
-    (Kind.ADDRESS, r"\b(?:apt|apartment|suite|ste|trailer|lot)\b\.?\s*#?\s*(?:\d{1,5}[a-z]?|[a-z]\d{1,4})\b"),
+    (
+        Kind.ADDRESS,
+        r"\b(?:apt|apartment|suite|ste|trailer|lot)\b\.?\s*#?\s*(?:\d{1,5}[a-z]?|[a-z]\d{1,4})\b"
+        r"(?!\s*-?\s*(?:min|mins|minutes?|units?|visits?|hours?|hrs?|times)\b)",
+    ),
     (Kind.ADDRESS, r"\bzip(?:\s?code)?s?(?:\s+(?:is|was|of))?[\s:#=]{1,3}(?P<it>\d{5}(?:-\d{4})?)\b"),
     (Kind.ADDRESS, r"(?<![\w-])\d{5}-\d{4}(?![\w-])"),
     (Kind.ADDRESS, rf"\b[^\W\d_][\w'’-]{{1,24}},\s*(?-i:{_STATES})\.?\s+\d{{5}}(?:-\d{{4}})?\b"),
@@ -87,14 +93,36 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
 
 
-def find_contacts(text: str) -> Iterator[Identifier]:
+_DIGITS = re.compile(r"\d+")
+_TOWN = re.compile(r"[^\W\d_][\w'’-]*")
+_SPEECH_THERAPY = re.compile(r"\d{1,3}\s+(?P<words>[^\W\d_]+)\s+st", re.IGNORECASE)
+
+
+def find_contacts(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
     """E-mail addresses, links, phone numbers, street addresses, postal codes and Slack mentions.
 
     Args:
         text: In the form of `plain_form`.
+        vocabulary: Whose codes are no phone numbers and no postal codes: "call 97112 25 97110 10".
     """
     for kind, pattern in _COMPILED:
         for match in pattern.finditer(text):
             # A pattern that begins with a label, such as "cell", marks what is behind it as `it`.
             what = "it" if "it" in pattern.groupindex else 0
-            yield Identifier(match.start(what), match.end(what), kind)
+            if not _is_of_a_claim(kind, match[what], vocabulary):
+                yield Identifier(match.start(what), match.end(what), kind)
+
+
+def _is_of_a_claim(kind: Kind, found: str, vocabulary: Vocabulary) -> bool:
+    """Codes with minutes that only look like a phone number or an address: "call 97140 15", "Gait, MT 97140"."""
+    has_code = any(digits in vocabulary.codes for digits in _DIGITS.findall(found))
+    if kind is Kind.PHONE:
+        return has_code
+    if kind is not Kind.ADDRESS:
+        return False
+    if (speech := _SPEECH_THERAPY.fullmatch(found)) is not None:
+        return speech["words"].casefold() in positions().treatment_words
+    words = [word.casefold() for word in _TOWN.findall(found)]
+    starts_with_word = bool(words) and found[0].isalpha()
+    # A town that is no word of ours keeps its postal code, though a code has the same digits.
+    return has_code and starts_with_word and vocabulary.knows(words[0])

@@ -48,6 +48,12 @@ _BIRTH = re.compile(
     rf"|(?:{_MONTH}\s+)?(?:the\s+)?{_SPELLED_NUMBER}(?:[\s-]{_SPELLED_NUMBER}|[\s-]of\s{_MONTH}){{0,7}}\b)",
     re.IGNORECASE,
 )
+_BIRTH_YEAR_ONLY = re.compile(
+    rf"\b{_BIRTH_LABEL}(?:\s?(?:is|was|of|on|in|:|=|-|#|,))*\s*"
+    rf"(?P<it>{_MONTH}\b[\s.,]*(?:in|of)\s+['’]?(?:(?:19|20)\d\d|\d\d)(?!\w)|(?:\d\s){{3,7}}\d(?!\w)"
+    rf"|\d\d(?![\w/.-]*\d|\w){_NOT_A_MEASURE})",
+    re.IGNORECASE,
+)
 _WITH_YEAR = re.compile(
     rf"(?<![\w/.$-])(?:\d{{1,2}}\s?(?P<sign>[/.-])\s?\d{{1,2}}\s?(?P=sign)\s?(?:\d{{4}}|['’]?\d\d)(?![\w]|[/-]\d)"
     r"|\d{1,2}\s\d{1,2}\s(?:19|20)\d\d(?!\w)"
@@ -134,8 +140,9 @@ def find_dates(text: str, *, of_somebody: bool = False) -> Iterator[Identifier]:
         text: In the form of `plain_form`.
         of_somebody: Somebody is named in it, so that "4/9" is a day and no grade.
     """
-    for match in _BIRTH.finditer(text):
-        yield Identifier(match.start("it"), match.end("it"), Kind.BIRTH_DATE)
+    for pattern in (_BIRTH, _BIRTH_YEAR_ONLY):
+        for match in pattern.finditer(text):
+            yield Identifier(match.start("it"), match.end("it"), Kind.BIRTH_DATE)
     for match in _days(text, of_somebody):
         if not _is_of_a_rule(text, match):
             yield Identifier(match.start(), match.end(), _kind_at(text, match))

@@ -42,6 +42,10 @@ class Positions(BaseModel):
     form_numbers: frozenset[str]
     codes_beside_ours: tuple[str, ...]
     code_words: frozenset[str]
+    treatment_words: frozenset[str]
+    never_behind_a_title: frozenset[str]
+    surnames_that_need: frozenset[str]
+    months_hold: frozenset[str]
 
 
 @cache

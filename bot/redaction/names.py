@@ -77,29 +77,50 @@ class _Reader(Surroundings):
         if self.initial(token) and behind is not None:
             return behind.text == "." or (behind.capital and self.could_be_surname(behind))
         if title and title not in self.words.honorifics_with_other_senses:
-            return token.low in self.vocabulary.names or token.low in self.words.surnames_in_lower_case
+            return not self._is_no_name_behind_a_title(at)
+        if title and token.low in self.words.surnames_in_lower_case:
+            return self._is_lower_case_surname_behind_a_title(at)
         if token.low in self.words.small_names and behind is not None and behind.joined:
             return self.unknown(behind) and self.listed(behind)
-        if token.low in self.words.surnames_in_lower_case and title:
-            return token.low not in self.words.not_names
         if not self.given(token):
             return False
         if token.possessive or self._followed_by_surname(at):
             return True
         return token.low not in self.words.verbs_too or self.stands_alone_as_name(at)
 
+    def _is_no_name_behind_a_title(self, at: int) -> bool:
+        """Behind "mr" nearly every word is a name: "mrs bucket"; not "mr and mrs", "mrs has"."""
+        low = self.low(at)
+        if low in self.vocabulary.names or low in self.words.surnames_in_lower_case:
+            return False
+        return len(low) == 1 or low in self.words.never_behind_a_title or low in self.words.does_something
+
+    def _is_lower_case_surname_behind_a_title(self, at: int) -> bool:
+        """Behind a title with other senses: "dr. reed signed", "ms. may needs"; not "dr will sign"."""
+        token = self.tokens[at]
+        acts = token.possessive or self.low(at + 1) in self.words.does_something
+        if token.low in self.words.auxiliaries:
+            return acts
+        dotted = self.low(at - 1) == "."
+        return acts or dotted or token.low not in self.words.not_names
+
     def _begins_bare_name(self, at: int) -> bool:
         token, behind = self.tokens[at], self.at(at + 1)
         if self.condition(token):
             return False
         near = behind if behind is not None and behind.joined else None
+        is_somebodys = token.low not in self.words.months_as_names or (
+            self.low(at + 1) not in self.words.months_hold
+        )
         if self.initial(token) and token.low not in {"i"}:
             return self._begins_with_initial(at)
         if self.unknown(token):
             return self._unknown_is_name(at, near)
         if token.first and self.surname(token) and self.low(at + 1) == "," and self._comma_then_given(at + 1):
             return True
-        if token.possessive and self.given(token) and token.low not in self.words.months_as_names:
+        if token.possessive and self.given(token) and is_somebodys:
+            return True
+        if self.needs_something(at) or (self.given(token) and self.surname_behind_dot(at)):
             return True
         if near is not None and self.unknown(near) and near.capital and not self.acronym(near):
             return self._known_word_before_unknown_name(at)
@@ -213,6 +234,9 @@ class _Reader(Surroundings):
                 break
             if token.text == "." and len(before.text) == 1:
                 end += 1
+                continue
+            if token.text == "." and self.surname_behind_dot(end - 1):
+                end += 2
                 continue
             if token.text == "," and self._comma_then_given(end):
                 end += 2

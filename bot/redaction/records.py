@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.redaction.kinds import Identifier, Kind
+from bot.redaction.lists import positions
 from bot.redaction.vocabulary import Vocabulary
 
 _MEMBER = (
@@ -51,7 +52,10 @@ _LABELLED = tuple(
     for kind, label, fewest in _LABELS
 )
 _NUMBERED = re.compile(r"#|\b(?:no|num\w{0,4}|nbr|nr|ids?|identification|ending)\b", re.IGNORECASE)
-_MORE_GROUPS = re.compile(r"(?:[\s.-]\d{2,12}(?!\w))+")
+_GROUP = re.compile(r"(?P<sign>[\s.-])(?P<digits>\d{2,12})(?!\w)")
+_LONGEST_MINUTES = 3
+"""Digits that may be the minutes of what is named behind them."""
+_WORD_BEHIND = re.compile(r"\s{1,2}(?P<word>[^\W_][\w-]{0,14})")
 _MOST_COUNTED = 5
 """Digits of a number that may still count or measure something."""
 _MEASURE_BEHIND = re.compile(
@@ -71,7 +75,15 @@ _SHAPES: tuple[tuple[Kind, str], ...] = (
         r"(?<![\w-])[1-9][a-z][a-z0-9]\d[-\s]?[a-z][a-z0-9]\d[-\s]?[a-z]{2}\d\d(?![\w-])",
     ),
     (Kind.NUMBER, r"(?<![\w-])(?:\d[ .-]){6,}\d(?![\w-])"),
+    (
+        Kind.NUMBER,
+        r"\b(?:room|rm)\b\.?\s?#?\s?\d{1,4}[a-z]?,?\s{1,2}bed\s?#?\s?\w{1,2}\b(?!\s*(?:min|mins|minutes?|units?)\b)",
+    ),
 )
+_SINGLE_DIGITS = re.compile(r"(?:\d ){6,7}\d")
+"""Seven or eight digits: the nine of a social security number and the ten of a phone are never minutes."""
+_LAST_NUMBER = re.compile(r"(?P<code>\d{5}) $")
+_CODE_AND_SPACE = len("97110 ")
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _SHAPES)
 
 _OLD = r"(?:9\d|1[0-2]\d)"
@@ -83,12 +95,20 @@ _YEARS_OLD = (
     r"(?:y\s?/?\s?o\b|y\.\s?o\.?|yr?s?\b\.?(?:[\s-]?old)?|years?[\s-](?:old|of\sage|young)\b"
     r"|-?year-?\s?olds?\b)"
 )
+_NO_AGE = (
+    r"(?!\s*-?\s*(?:%|m\b|min|mins|minutes?|units?|visits?|days?|feet|ft|reps?|steps?|deg|degrees?|lbs?|pounds|dollars|sessions?|"
+    r"points?|weeks?|codes?|claims?|patients?|pts|percent|people|clinics?|denials?|times|seconds|sec)\b|\s*%)"
+)
 _AGES = re.compile(
     rf"(?<![\w$.:/-])(?:{_OLD}|{_OLD_SPELLED})[\s-]?{_YEARS_OLD}"
     rf"|(?<![\w$.:/-]){_OLD}\s?(?:m|f|male|female|woman|man|lady|gentleman|wm|wf|bm|bf)\b(?!\s*modif)"
     rf"|\b(?:ages?|aged|turned|turning|turns)\s?(?:is|was|of|:|=)?\s?(?:{_OLD}|{_OLD_SPELLED})\b(?!\s*(?:min|units?|visits|%))"
     rf"|\b(?:she|he|who|patient|pt|mom|dad|mother|father)(?:'s|\sis|\swas|s)\s(?:{_OLD}|{_OLD_SPELLED})\b(?!\s*(?:min|units?|visits|%|days|feet))"
-    rf"|(?<![\w$.:/-]){_OLD_SPELLED}[\s-]years?[\s-]old\b",
+    rf"|(?<![\w$.:/-]){_OLD_SPELLED}[\s-]years?[\s-]old\b"
+    rf"|(?<![\w$.:/-])(?:[mf]\s?/\s?{_OLD}(?![\w/])|{_OLD}\s?/\s?[mf]\b)"
+    rf"|(?<![\w$.:/-])9\d\+(?!\w){_NO_AGE}"
+    rf"|\b(?:she|he|who|patient|pt|mom|dad|mother|father)\s(?:has\s)?(?:just\s|recently\s|already\s)?(?:hits?|turned|turns)\s"
+    rf"(?:{_OLD}|{_OLD_SPELLED})\b(?![.,]?\d){_NO_AGE}",
     re.IGNORECASE,
 )
 _AGE_BEHIND_WORDS = re.compile(
@@ -112,7 +132,8 @@ def find_records(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
     """
     for kind, pattern in _COMPILED:
         for match in pattern.finditer(text):
-            yield Identifier(match.start(), match.end(), kind)
+            if not _are_minutes(match, text, vocabulary):
+                yield Identifier(match.start(), match.end(), kind)
     for match in _AGES.finditer(text):
         yield Identifier(match.start(), match.end(), Kind.AGE)
     for match in _AGE_BEHIND_WORDS.finditer(text):
@@ -123,15 +144,17 @@ def find_records(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
         for match in pattern.finditer(text):
             if _is_somebodys(match, text, fewest, vocabulary):
                 end = match.end("value")
-                grouped = fewest < _GROUPED_BELOW or match["sign"].strip()
-                more = _MORE_GROUPS.match(text, end) if grouped else None
-                if (
-                    more
-                    and not _MEASURE_BEHIND.match(text, more.end())
-                    and not _names_a_code(more[0], vocabulary)
-                ):
-                    end = more.end()
+                if fewest < _GROUPED_BELOW or match["sign"].strip():
+                    end = _end_of_groups(text, end, vocabulary)
                 yield Identifier(match.start("value"), end, kind)
+
+
+def _are_minutes(match: re.Match[str], text: str, vocabulary: Vocabulary) -> bool:
+    """Small minutes right behind a code: "97110 8 8 8 8 8 8 8"."""
+    if not _SINGLE_DIGITS.fullmatch(match[0]):
+        return False
+    before = _LAST_NUMBER.search(text, max(0, match.start() - _CODE_AND_SPACE), match.start())
+    return before is not None and before["code"] in vocabulary.codes
 
 
 def _is_somebodys(match: re.Match[str], text: str, fewest: int, vocabulary: Vocabulary) -> bool:
@@ -142,10 +165,25 @@ def _is_somebodys(match: re.Match[str], text: str, fewest: int, vocabulary: Voca
     if digits <= _MOST_COUNTED and _MEASURE_BEHIND.match(text, match.end("value")):
         return False
     sure = fewest <= _FEWEST_DIGITS or (numbered and fewest < _GROUPED_BELOW)
-    if not sure and _names_a_code(value, vocabulary):
+    if not sure and (_names_a_code(value, vocabulary) or value in vocabulary.amounts):
         return False
     return digits >= max(_FEWEST_OF_SOMEBODY, _FEWEST_DIGITS if numbered else fewest)
 
 
+def _end_of_groups(text: str, end: int, vocabulary: Vocabulary) -> int:
+    """Where a number in groups ends: before a code, and before the minutes of a treatment or a code."""
+    while (group := _GROUP.match(text, end)) is not None:
+        if _MEASURE_BEHIND.match(text, group.end()) or group["digits"] in vocabulary.codes:
+            break
+        behind = _WORD_BEHIND.match(text, group.end())
+        if group["sign"].isspace() and len(group["digits"]) <= _LONGEST_MINUTES and behind is not None:
+            word = behind["word"]
+            if word.casefold() in positions().treatment_words or word.upper() in vocabulary.codes:
+                break
+        end = group.end()
+    return end
+
+
 def _names_a_code(value: str, vocabulary: Vocabulary) -> bool:
-    return any(part.upper() in vocabulary.codes for part in re.split(r"[-.\s]+", value))
+    parts = re.split(r"[-.\s]+|(?<=\d)x(?=\d)", value)
+    return any(part.upper() in vocabulary.codes for part in parts)

@@ -111,7 +111,7 @@ def _identifiers(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> 
     names = list(find_names(tokens, vocabulary))
     found = [
         *names,
-        *find_contacts(text),
+        *find_contacts(text, vocabulary),
         *find_records(text, vocabulary),
         *find_dates(text, of_somebody=bool(names)),
         *find_spoken_numbers(tokens, vocabulary),

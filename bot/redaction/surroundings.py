@@ -129,8 +129,30 @@ class Surroundings:
         if self.low(place) not in self.words.months_as_names:
             return False
         behind = self.at(place + 1)
-        numbered = behind is not None and behind.shape is Shape.NUMBER
-        return numbered or self.low(place - 1) in self.words.month_contexts
+        if behind is not None and behind.shape is Shape.NUMBER:
+            return True
+        before = self.low(place - 1)
+        if before == "for" and self.tokens[place].capital and self.given(self.tokens[place]):
+            return behind is not None and behind.low in self.words.months_hold
+        return before in self.words.month_contexts
+
+    def needs_something(self, place: int) -> bool:
+        """A family name in any letters of which a need is told: "does reed need kx", "recert due for walker"."""
+        if self.low(place) not in self.words.surnames_that_need:
+            return False
+        before, behind = self.low(place - 1), self.at(place + 1)
+        if before == "for" and self.low(place - 2) == "due":
+            return behind is None or (behind.shape is Shape.SIGN and behind.text in ".,;?!)")
+        needs = behind is not None and behind.low in {"need", "needs", "due", "recert"}
+        return needs and (self.tokens[place].first or before in {"does", "did", "is", "if", "when"})
+
+    def surname_behind_dot(self, place: int) -> bool:
+        """A dot without spaces, as in a login, joins a given name to a family name: "grace.hill"."""
+        token, dot, surname = self.tokens[place], self.at(place + 1), self.at(place + 2)
+        if dot is None or surname is None or dot.text != "." or surname.shape is not Shape.WORD:
+            return False
+        glued = token.end == dot.start and dot.end == surname.start
+        return glued and surname.low not in self.words.auxiliaries and self.could_be_surname(surname)
 
     def stands_beside_capital(self, place: int) -> bool:
         """Part of a heading or of a company's name: "Red Box", "Home Health"."""

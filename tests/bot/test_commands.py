@@ -14,7 +14,7 @@ def test_billing_offers_checks_cards_kx_denials_settings_and_help():
     billing = find("/billing")
     assert billing is not None
     names = [subcommand.name for subcommand in billing.subcommands]
-    assert names == ["check", "code", "kx", "denial", "settings", "help"]
+    assert names == ["check", "code", "kx", "denial", "ask", "settings", "help"]
 
 
 def test_units_explains_payer_date_discipline_people_and_rule():

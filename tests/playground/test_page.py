@@ -178,7 +178,7 @@ async def test_the_direct_messages_are_a_place_of_their_own(tab: Tab) -> None:
     await field.fill("25 of neuro")
     await field.press("Enter")
     await expect(tab.message("25 of neuro")).to_be_visible()
-    await expect(tab.message("does not take plain messages yet")).to_be_visible()
+    await expect(tab.message(RESULT)).to_be_visible()
 
 
 async def test_a_reloaded_page_shows_the_same_conversation(tab: Tab) -> None:

@@ -308,7 +308,7 @@ def test_a_question_is_answered_from_the_knowledge_base_and_leaned_on_in_the_sam
 def test_one_of_the_entries_offered_is_picked_by_its_button(served: Served) -> None:
     bot, slack = served
     seen = len(bot.slack.messages)
-    slack.direct_message("is a signature needed")
+    slack.direct_message("what about group")
     offered = answered(bot.slack, seen)
     assert "I am not sure which of these you mean" in offered.text
     assert "answer.pick.1" in offered.action_ids()
