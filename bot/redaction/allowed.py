@@ -52,7 +52,8 @@ _MODIFIER = (
     r"u[0-9a-d]))"
 )
 _CODE = re.compile(
-    rf"(?P<code>[a-v]?[0-9]{{4,5}}[a-z]?){_MODIFIER}{{0,4}}(?:[x*][0-9]{{1,3}}|-[0-9]{{1,2}})?", re.IGNORECASE
+    rf"(?P<code>[a-v]?[0-9]{{4,5}}[a-z]?){_MODIFIER}{{0,4}}(?:[x*][0-9]{{1,3}}|-[0-9]{{1,2}})?{_MODIFIER}{{0,4}}",
+    re.IGNORECASE,
 )
 _CODES = re.compile(r"(?P<code>[0-9]{5})-[0-9]{2,5}", re.IGNORECASE)
 _RANGE = re.compile(r"(?P<since>[0-9]{1,3})-(?P<to>[0-9]{1,3})")

@@ -94,7 +94,7 @@ _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern i
 
 
 _DIGITS = re.compile(r"\d+")
-_TOWN = re.compile(r"[^\W\d_][\w'’-]*")
+_WORDS = re.compile(r"[^\W\d_][\w'’-]*")
 _SPEECH_THERAPY = re.compile(r"\d{1,3}\s+(?P<words>[^\W\d_]+)\s+st", re.IGNORECASE)
 
 
@@ -114,15 +114,18 @@ def find_contacts(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
 
 
 def _is_of_a_claim(kind: Kind, found: str, vocabulary: Vocabulary) -> bool:
-    """Codes with minutes that only look like a phone number or an address: "call 97140 15", "Gait, MT 97140"."""
+    """Codes that only look like a phone number or an address: "call 97140 15", "Gait, MT 97140"."""
     has_code = any(digits in vocabulary.codes for digits in _DIGITS.findall(found))
     if kind is Kind.PHONE:
-        return has_code
+        return has_code and found[0].isdigit()
     if kind is not Kind.ADDRESS:
         return False
     if (speech := _SPEECH_THERAPY.fullmatch(found)) is not None:
         return speech["words"].casefold() in positions().treatment_words
-    words = [word.casefold() for word in _TOWN.findall(found)]
-    starts_with_word = bool(words) and found[0].isalpha()
-    # A town that is no word of ours keeps its postal code, though a code has the same digits.
-    return has_code and starts_with_word and vocabulary.knows(words[0])
+    words = _WORDS.findall(found)
+    if not has_code or not found[0].isalpha() or "box" in found.casefold():
+        return False
+    # A town that is no word of ours keeps its postal code; so does "Grove, OR 97116", in the one state
+    # whose postal codes are our codes.
+    first = words[0].casefold()
+    return first in vocabulary.of_the_field or (vocabulary.knows(first) and "OR" not in words)

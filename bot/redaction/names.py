@@ -102,7 +102,8 @@ class _Reader(Surroundings):
         if token.low in self.words.auxiliaries:
             return acts
         dotted = self.low(at - 1) == "."
-        return acts or dotted or token.low not in self.words.not_names
+        known_alone = token.low in self.words.surnames_that_need
+        return acts or dotted or known_alone or token.low not in self.words.not_names
 
     def _begins_bare_name(self, at: int) -> bool:
         token, behind = self.tokens[at], self.at(at + 1)

@@ -137,7 +137,7 @@ class Surroundings:
         return before in self.words.month_contexts
 
     def needs_something(self, place: int) -> bool:
-        """A family name in any letters of which a need is told: "does reed need kx", "recert due for walker"."""
+        """A family name in any letters that needs something: "does reed need kx", "due for walker"."""
         if self.low(place) not in self.words.surnames_that_need:
             return False
         before, behind = self.low(place - 1), self.at(place + 1)
