@@ -67,9 +67,15 @@ def take_over(reply: WaitingReply, sender: str, connection: sqlite3.Connection) 
 
 
 def set_delivered(receipt: str, now: str, connection: sqlite3.Connection) -> None:
-    """Note in the log that a reply went, and forget where it belonged."""
-    connection.execute("UPDATE queries SET delivered_at = ? WHERE receipt = ?", (now, receipt))
-    connection.execute("DELETE FROM outbox WHERE receipt = ?", (receipt,))
+    """Note in the log that a reply went, and forget where it belonged: both or neither."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute("UPDATE queries SET delivered_at = ? WHERE receipt = ?", (now, receipt))
+        connection.execute("DELETE FROM outbox WHERE receipt = ?", (receipt,))
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 def forget_purged(connection: sqlite3.Connection) -> None:
