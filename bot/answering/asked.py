@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from bot.answering.books import Books
 from bot.answering.day import DayShown
 from bot.answering.payers import due_cautions, named_payers
 from bot.answering.sentences import reading_words
 from bot.answering.stored import StoredRequest
-from bot.parsing import Reading
+from bot.parsing import TypedRequest
 from rules import Caution
 
 
@@ -41,31 +41,7 @@ class Asked(NamedTuple):
     typed: Typed
 
 
-class ReadRequest(Protocol):
-    """What every parsed request tells about its typing."""
-
-    @property
-    def date_of_service(self) -> date | None:
-        """Where one was named."""
-        ...
-
-    @property
-    def unknown_payer(self) -> str | None:
-        """Payer as typed, when it is not known."""
-        ...
-
-    @property
-    def readings(self) -> tuple[Reading, ...]:
-        """How things typed were read."""
-        ...
-
-    @property
-    def ignored(self) -> tuple[str, ...]:
-        """Emoji and stray symbols left out."""
-        ...
-
-
-def asked(request: ReadRequest, stored: StoredRequest, *, today: date, books: Books) -> Asked:
+def asked(request: TypedRequest, stored: StoredRequest, *, today: date, books: Books) -> Asked:
     """Settle the day of a parsed request, and what must be said about its typing.
 
     Args:

@@ -10,7 +10,7 @@ from bot.parsing.pair_parser import PairRequest, parse_pair
 from bot.parsing.parser import parse_plain, parse_units
 from bot.parsing.plain_parser import MessageRequest, parse_message
 from bot.parsing.problems import ParseProblem
-from bot.parsing.request import Reading, UnitsRequest
+from bot.parsing.request import Reading, TypedRequest, UnitsRequest
 from bot.parsing.settings_parser import SettingsRequest, parse_settings
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "ParseProblem",
     "Reading",
     "SettingsRequest",
+    "TypedRequest",
     "UnitsRequest",
     "parse_check",
     "parse_code",

@@ -13,11 +13,11 @@ from bot.parsing.items import CodeItem
 from bot.parsing.normalise import normalise
 from bot.parsing.parser import MOST_CHARACTERS, MOST_UNFOLDED, build_request, read_message
 from bot.parsing.problems import COMMAND, ParseProblem, refused
-from bot.parsing.request import Reading, Setting, UnitsRequest
+from bot.parsing.request import TypedRequest, UnitsRequest
 from bot.parsing.scan import Scan
 from bot.parsing.tokens import tokens
 from bot.parsing.words import lexicon
-from rules import BilledLine, CountingRule, Discipline, PayerBook, Visit, code_table
+from rules import BilledLine, PayerBook, Visit, code_table
 from rules.assistants import ProviderMinutes
 
 MOST_LINES = 50
@@ -26,37 +26,19 @@ _SUGGESTS_THE_WHOLE = frozenset({"modifier_or_minutes", "missing_billed_units", 
 """Problems with a billed line, whose suggestions hold the other lines too."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckRequest:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRequest(TypedRequest):
     """What was billed, and the minutes it is held against.
 
     Attributes:
         billed: Lines in typed order; the same code may stand on several.
         visit: Codes with their minutes; empty when none were given.
         provider_minutes: Minutes by who gave them, as in a units request.
-        payer: Id of a known payer, where one was named.
-        secondary_payer: Id of the payer that is asked second, where one was named.
-        unknown_payer: Payer as typed, when it is not known.
-        rule: Counting rule, where one was named.
-        discipline: Plan of care, where one was named.
-        setting: Which claims, where it was named.
-        date_of_service: Where one was named.
-        readings: How things typed were read.
-        ignored: Emoji and stray symbols left out.
     """
 
     billed: tuple[BilledLine, ...]
     visit: Visit
     provider_minutes: tuple[ProviderMinutes, ...] = ()
-    payer: str | None = None
-    secondary_payer: str | None = None
-    unknown_payer: str | None = None
-    rule: CountingRule | None = None
-    discipline: Discipline | None = None
-    setting: Setting | None = None
-    date_of_service: date | None = None
-    readings: tuple[Reading, ...] = ()
-    ignored: tuple[str, ...] = ()
 
 
 def parse_check(text: str, *, today: date, book: PayerBook | None = None) -> CheckRequest:
@@ -140,15 +122,9 @@ def _request(billed: BilledText, today: date, book: PayerBook | None, *, is_plai
         billed=tuple(billed.lines),
         visit=_visit(request, billed),
         provider_minutes=request.provider_minutes,
-        payer=request.payer,
-        secondary_payer=request.secondary_payer,
-        unknown_payer=request.unknown_payer,
-        rule=request.rule,
-        discipline=request.discipline,
-        setting=request.setting,
-        date_of_service=request.date_of_service,
         readings=(*billed.readings, *request.readings),
         ignored=request.ignored,
+        **options.values(),
     )
 
 

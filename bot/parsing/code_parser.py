@@ -7,8 +7,8 @@ from datetime import date
 
 from bot.parsing.codes_reader import CodesRead, for_command, read_codes
 from bot.parsing.problems import ParseProblem, asked, quoted, refused
-from bot.parsing.request import Reading, Setting
-from rules import Discipline, PayerBook
+from bot.parsing.request import TypedRequest
+from rules import PayerBook
 
 CODE_COMMAND = "/billing code"
 EXAMPLE = "/billing code 97112"
@@ -16,31 +16,15 @@ MOST_CODES_OF_A_PAIR = 20
 MOST_NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class CodeRequest:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeRequest(TypedRequest):
     """A code whose card is asked for.
 
     Attributes:
         code: The code.
-        payer: Id of a known payer, where one was named.
-        secondary_payer: Id of the payer that is asked second, where one was named.
-        unknown_payer: Payer as typed, when it is not known.
-        setting: Which claims, where it was named.
-        discipline: Plan of care, where one was named.
-        date_of_service: Where one was named.
-        readings: How things typed were read.
-        ignored: Emoji and stray symbols left out.
     """
 
     code: str
-    payer: str | None
-    secondary_payer: str | None
-    unknown_payer: str | None
-    setting: Setting | None
-    discipline: Discipline | None
-    date_of_service: date | None
-    readings: tuple[Reading, ...]
-    ignored: tuple[str, ...]
 
 
 def parse_code(text: str, *, today: date, book: PayerBook | None = None) -> CodeRequest:
@@ -73,14 +57,9 @@ def _request(read: CodesRead) -> CodeRequest:
     options = read.options
     return CodeRequest(
         code=codes[0],
-        payer=options.payers.payer,
-        secondary_payer=options.payers.secondary,
-        unknown_payer=options.payers.unknown,
-        setting=options.setting,
-        discipline=options.discipline,
-        date_of_service=options.date_of_service,
         readings=read.readings,
         ignored=read.ignored,
+        **options.values(),
     )
 
 

@@ -107,7 +107,7 @@ def read_codes(text: str, *, today: date, book: PayerBook | None, example: str) 
         numbers=tuple(n for n in numbers if n not in _BARE_MODIFIERS),
         has_other=any(trouble.rank > Rank.AMBIGUOUS for trouble in scan.troubles),
         options=options,
-        readings=tuple(reading for _, reading in sorted(scan.readings, key=lambda reading: reading[0])),
+        readings=scan.told(),
         ignored=tuple(reader.ignored),
     )
 

@@ -16,7 +16,7 @@ from bot.parsing.kx_complaints import KX_COMMAND
 from bot.parsing.normalise import normalise
 from bot.parsing.parser import MOST_CHARACTERS, MOST_UNFOLDED, read_message
 from bot.parsing.problems import ParseProblem, first_of, refused
-from bot.parsing.request import Reading
+from bot.parsing.request import TypedRequest
 from bot.parsing.tokens import tokens
 from bot.parsing.words import Lexicon, lexicon
 from rules import Discipline, PayerBook, code_table
@@ -47,31 +47,19 @@ _SMALL_WORDS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class KxRequest:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KxRequest(TypedRequest):
     """How far a patient is from the threshold, as asked.
 
     Attributes:
         bucket: Whose amount it is; PT and speech share one. `None` when nothing was named.
         used: Dollars used so far in the year, or `None` when none were given.
         lines: Allowed amounts of lines in billing order; only with `used`.
-        payer: Id of a known payer, where one was named.
-        secondary_payer: Id of the payer that is asked second, where one was named.
-        unknown_payer: Payer as typed, when it is not known.
-        date_of_service: Where one was named.
-        readings: How things typed were read.
-        ignored: Emoji and stray symbols left out.
     """
 
     bucket: Bucket | None
     used: Decimal | None
     lines: tuple[tuple[str, Decimal], ...]
-    payer: str | None
-    secondary_payer: str | None
-    unknown_payer: str | None
-    date_of_service: date | None
-    readings: tuple[Reading, ...]
-    ignored: tuple[str, ...]
 
 
 def parse_kx(text: str, *, today: date, book: PayerBook | None = None) -> KxRequest:
@@ -124,17 +112,14 @@ class _Reader:
             raise kx_complaints.which_bucket(used, self._typed)
         if lines and used is None:
             raise kx_complaints.used_missing()
-        payers = options.payers
         return KxRequest(
             bucket=bucket,
             used=used,
             lines=lines,
-            payer=payers.payer,
-            secondary_payer=payers.secondary,
-            unknown_payer=payers.unknown,
-            date_of_service=options.date_of_service,
-            readings=tuple(reading for _, reading in sorted(reader.scan.readings, key=lambda one: one[0])),
+            readings=reader.scan.told(),
             ignored=tuple(reader.ignored),
+            # The discipline has become the bucket: one fact, kept once.
+            **(options.values() | {"discipline": None}),
         )
 
     def _bucket(self, both: Bucket | None, discipline: Discipline | None) -> Bucket | None:

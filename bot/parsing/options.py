@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from bot.parsing.dates import DAY_OF_MONTH, MONTHS, RIGHT_FORM, has_short_year, read_date
 from bot.parsing.payer_reader import PayerReader
@@ -50,6 +51,18 @@ class OptionReader:
         self.setting: Setting | None = None
         self.discipline: Discipline | None = None
         self._typed: dict[str, str] = {}
+
+    def values(self) -> dict[str, Any]:
+        """Everything that was named, by the names that a `TypedRequest` has for it."""
+        return {
+            "payer": self.payers.payer,
+            "secondary_payer": self.payers.secondary,
+            "unknown_payer": self.payers.unknown,
+            "rule": self.rule,
+            "discipline": self.discipline,
+            "setting": self.setting,
+            "date_of_service": self.date_of_service,
+        }
 
     def set_rule(self, rule: CountingRule, typed: str, at: int) -> None:
         """Keep a counting rule; `at` is its place in the text."""

@@ -7,8 +7,8 @@ from datetime import date
 
 from bot.parsing.codes_reader import CodesRead, for_command, read_codes
 from bot.parsing.problems import ParseProblem, asked, quoted, refused
-from bot.parsing.request import Reading, Setting
-from rules import Discipline, PayerBook
+from bot.parsing.request import TypedRequest
+from rules import PayerBook
 
 PAIR_COMMAND = "/pair"
 MOST_CODES = 20
@@ -17,32 +17,15 @@ MOST_NAMED = 3
 EXAMPLE = "/pair 97140 97124"
 
 
-@dataclass(frozen=True, slots=True)
-class PairRequest:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairRequest(TypedRequest):
     """Codes whose pairs are asked about.
 
     Attributes:
         codes: Each once, in typed order; two at least.
-        payer: Id of a known payer, where one was named.
-        secondary_payer: Id of the payer that is asked second, where one was named.
-        secondary_payer: Id of the payer that is asked second, where one was named.
-        unknown_payer: Payer as typed, when it is not known.
-        setting: Which claims, where it was named.
-        discipline: Plan of care, where one was named.
-        date_of_service: Where one was named.
-        readings: How things typed were read.
-        ignored: Emoji and stray symbols left out.
     """
 
     codes: tuple[str, ...]
-    payer: str | None
-    secondary_payer: str | None
-    unknown_payer: str | None
-    setting: Setting | None
-    discipline: Discipline | None
-    date_of_service: date | None
-    readings: tuple[Reading, ...]
-    ignored: tuple[str, ...]
 
 
 def parse_pair(text: str, *, today: date, book: PayerBook | None = None) -> PairRequest:
@@ -78,14 +61,9 @@ def _request(read: CodesRead) -> PairRequest:
     options = read.options
     return PairRequest(
         codes=codes,
-        payer=options.payers.payer,
-        secondary_payer=options.payers.secondary,
-        unknown_payer=options.payers.unknown,
-        setting=options.setting,
-        discipline=options.discipline,
-        date_of_service=options.date_of_service,
         readings=read.readings,
         ignored=read.ignored,
+        **options.values(),
     )
 
 

@@ -217,18 +217,11 @@ def build_request(reader: Reader, options: OptionReader, *, may_be_empty: bool =
     is_empty = not visit.minutes and not visit.untimed and unspecified is None
     if is_empty and not may_be_empty:
         raise pairing_complaints.nothing_typed()
-    readings = sorted(scan.readings, key=lambda reading: reading[0])
     return UnitsRequest(
         visit=visit,
         provider_minutes=by_provider,
         unspecified_minutes=unspecified,
-        payer=payers.payer,
-        secondary_payer=payers.secondary,
-        unknown_payer=payers.unknown,
-        rule=options.rule,
-        discipline=options.discipline,
-        setting=options.setting,
-        date_of_service=options.date_of_service,
-        readings=tuple(reading for _, reading in readings),
+        readings=scan.told(),
         ignored=tuple(reader.ignored),
+        **options.values(),
     )

@@ -46,16 +46,11 @@ class Reading:
     data: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class UnitsRequest:
-    """A units calculation, ready for the rules.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedRequest:
+    """What may be typed with every kind of request, beside what it is about.
 
     Attributes:
-        visit: Codes with their minutes or units, in typed order.
-        provider_minutes: Minutes of each code by who gave them, in typed order; empty when nobody was
-            named, else with every timed code. An untimed code with 0 minutes was typed as the
-            therapist's; one that is missing is a service that only a therapist gives.
-        unspecified_minutes: One total with no code at all.
         payer: Id of a known payer, with a state or plan after a dot where one was typed.
         secondary_payer: Id of the payer that is asked second, where one was named.
         unknown_payer: Payer as typed, when it is neither known nor near a known one.
@@ -67,9 +62,6 @@ class UnitsRequest:
         ignored: Emoji and stray symbols left out; never words or numbers.
     """
 
-    visit: Visit
-    provider_minutes: tuple[ProviderMinutes, ...] = ()
-    unspecified_minutes: int | None = None
     payer: str | None = None
     secondary_payer: str | None = None
     unknown_payer: str | None = None
@@ -79,3 +71,20 @@ class UnitsRequest:
     date_of_service: date | None = None
     readings: tuple[Reading, ...] = ()
     ignored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitsRequest(TypedRequest):
+    """A units calculation, ready for the rules.
+
+    Attributes:
+        visit: Codes with their minutes or units, in typed order.
+        provider_minutes: Minutes of each code by who gave them, in typed order; empty when nobody was
+            named, else with every timed code. An untimed code with 0 minutes was typed as the
+            therapist's; one that is missing is a service that only a therapist gives.
+        unspecified_minutes: One total with no code at all.
+    """
+
+    visit: Visit
+    provider_minutes: tuple[ProviderMinutes, ...] = ()
+    unspecified_minutes: int | None = None

@@ -50,6 +50,10 @@ class Scan:
         """Remember how something was read."""
         self.readings.append((at, Reading(kind, data)))
 
+    def told(self) -> tuple[Reading, ...]:
+        """How things were read, in the order of the text."""
+        return tuple(reading for _, reading in sorted(self.readings, key=lambda reading: reading[0]))
+
     def span(self, at: int, end: int) -> tuple[int, int]:
         """Where the tokens from one index up to another stand in the text."""
         return self.tokens[at].start, self.tokens[end - 1].end
