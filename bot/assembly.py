@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,12 @@ from rules import ContentError
 log = structlog.get_logger("unitwise.assembly")
 
 _WARM_UP = "/units 97112 25 97110 10"
+_PLAIN_WARM_UP = (
+    "how many units is 25 min of neuro and 10 of ther ex",
+    # A slip and a name go through the lists of words that only such messages need.
+    "do i need modfier 59 with 97140 for Mr Qzk?",
+)
+_ANY_DAY = date(2026, 3, 2)
 
 
 def build_service(settings: Settings) -> Service:
@@ -61,7 +68,7 @@ def start_service(settings: Settings) -> Service:
     warm_up()
     service = build_service(settings)
     service.open()
-    # A second of work that no command waits for: the first question in plain words may.
+    # Seconds of work that no command waits for: the first question in plain words may.
     threading.Thread(target=_warm_up_library, name="library", daemon=True).start()
     return service
 
@@ -69,8 +76,13 @@ def start_service(settings: Settings) -> Service:
 def _warm_up_library() -> None:
     try:
         SHIPPED.warm_up()
+        for question in _PLAIN_WARM_UP:
+            render_draft(draft_answer(Question(question), today=_ANY_DAY))
     except ContentError as fault:
         log.error("knowledge_not_usable", fault=type(fault).__name__, advice=str(fault))
+    # What is loaded now stays; looking through it for garbage would hold up an answer by 50 ms.
+    gc.collect()
+    gc.freeze()
 
 
 def warm_up() -> None:
@@ -79,4 +91,4 @@ def warm_up() -> None:
     Raises:
         ContentError: A file of our own is not usable.
     """
-    render_draft(draft_answer(Question(_WARM_UP), today=date(2026, 3, 2)))
+    render_draft(draft_answer(Question(_WARM_UP), today=_ANY_DAY))

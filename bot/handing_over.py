@@ -13,7 +13,6 @@ from typing import NamedTuple
 import structlog
 
 from bot.answering.books import Books
-from bot.answering.guarding import guarded, kept_question
 from bot.answering.library import Library
 from bot.store import HandoverStep, NotLogged, QueryLog
 
@@ -66,6 +65,8 @@ class HandingOver:
         Returns:
             Whether it was kept; a blank one needs no keeping.
         """
+        from bot.answering.guarding import kept_question  # heavy, and no command waits for it
+
         typed = typed.strip()[:LONGEST_REMARK]
         if not typed:
             return True
@@ -106,6 +107,8 @@ class HandingOver:
 
     async def for_others(self, typed: str) -> str:
         """A person's own words as others may read them: without what looks like a patient's details."""
+        from bot.answering.guarding import guarded  # heavy, and no command waits for it
+
         return (await asyncio.to_thread(guarded, typed, self._books().library)).text
 
     async def _noted(self, keeping: Awaitable[bool]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from bot.commands import find, subcommand_names
@@ -9,8 +10,8 @@ from bot.render.words import to_plain
 
 LONGEST_MESSAGE = 40_000
 """Slack cuts a message there; nothing longer can come from it."""
-
-
+_BROKEN = re.compile("[\ud800-\udfff]")
+"""Halves of a character, which JSON can carry and which can be neither sent nor stored."""
 _COUNTED = {"/units": "units", "/pair": "pair"}
 """Commands that take what follows as it is."""
 
@@ -37,7 +38,7 @@ def route(text: str) -> Routed:
         text: A command line with its slash, or a plain message.
     """
     # The marks stand for bold and code in our own templates; nobody types them.
-    text = to_plain(text[:LONGEST_MESSAGE]).strip()
+    text = _BROKEN.sub("\N{REPLACEMENT CHARACTER}", to_plain(text[:LONGEST_MESSAGE])).strip()
     if not text.startswith("/"):
         return Routed("plain", text)
     word, *more = text.split(maxsplit=1)

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from bot.answer import ErrorView, Intent, Outcome
-from bot.answering.asked import Asked, Typed, for_everybody
 from bot.answering.before import NOTHING_BEFORE, Before
 from bot.answering.books import BUILT_IN, Books
-from bot.answering.day import DayShown
 from bot.answering.draft import Draft
-from bot.answering.faq_drafts import SMALL_TALK, URGENT, draft_question
-from bot.answering.filling import with_own_defaults, with_own_discipline
-from bot.answering.guarding import Guarded, guarded, guarded_command, kept_question
-from bot.answering.kinds import READERS, Read, work_out
+from bot.answering.drafted import drafted, told
+from bot.answering.filling import with_own_discipline
+from bot.answering.kinds import READERS, Read
 from bot.answering.payers import named_payers
-from bot.answering.plain_requests import ask_message, command_of_problem
-from bot.answering.refusals import draft_problem, draft_refusal, problem_context
-from bot.answering.second_question import ranked, with_second_question
+from bot.answering.refusals import draft_problem, problem_context
 from bot.answering.settings_drafts import draft_settings
-from bot.answering.small_talk import is_small_talk, is_urgent
 from bot.commands import COMMANDS, command_names, subcommand_names
 from bot.own_defaults import NONE_SET, OwnDefaults
-from bot.parsing import ParseProblem, parse_message
+from bot.parsing import MOST_CHARACTERS, ParseProblem
 from bot.question import Question
 from bot.routing import Routed, route
-from knowledge.search import Decision
-from rules import UserError
 
 
 def draft_answer(
@@ -61,9 +52,10 @@ def draft_answer(
     if routed.command == "help":
         return _draft_help(books)
     if routed.command in ("plain", "ask"):
-        guard = guarded(routed.rest, books.library)
-        draft = _draft_plain(guard, routed.rest, today, books, own, before, is_public=question.is_public)
-        return _told(draft, guard, is_public=question.is_public)
+        # The guard and the search are a third of a second of loading that no well-typed command waits for.
+        from bot.answering.plain_drafts import draft_plain
+
+        return draft_plain(routed.rest, today, books, own, before, is_public=question.is_public)
     return _draft_unknown_command(routed)
 
 
@@ -80,7 +72,11 @@ def _draft_command(
     except ParseProblem as fault:
         request, problem = None, fault
     if request is not None and not any(caution.id == "unknown_payer" for caution in request.typed.cautions):
-        return _drafted(request, books, own, is_public=is_public)
+        return drafted(request, books, own, is_public=is_public)
+    if problem is not None and len(routed.rest) > MOST_CHARACTERS:
+        return draft_problem(problem, routed.command)
+    from bot.answering.guarding import guarded_command  # heavy, and needed by what is not read whole alone
+
     guard = guarded_command(routed.rest, books.library)
     if guard.kinds:
         try:
@@ -90,25 +86,8 @@ def _draft_command(
     if problem is not None:
         draft = draft_problem(problem, routed.command)
     elif request is not None:
-        draft = _drafted(request, books, own, is_public=is_public)
-    return _told(draft, guard, is_public=is_public)
-
-
-def _told(draft: Draft, guard: Guarded, *, is_public: bool) -> Draft:
-    """The draft, with what was taken out of the message said to the asker alone."""
-    if not guard.kinds:
-        return draft
-    cautions = draft.cautions if is_public else (guard.caution(), *draft.cautions)
-    return replace(draft, cautions=cautions, is_redacted=True, holds_typed_words=True)
-
-
-def _drafted(request: Asked, books: Books, own: OwnDefaults, *, is_public: bool) -> Draft:
-    filled = with_own_defaults(request, own, books)
-    stored, day, typed = for_everybody(filled) if is_public else filled
-    try:
-        return work_out(stored, day, books, typed)
-    except UserError as fault:
-        return draft_refusal(fault, stored, day)
+        draft = drafted(request, books, own, is_public=is_public)
+    return told(draft, guard, is_public=is_public)
 
 
 def _draft_help(books: Books) -> Draft:
@@ -123,48 +102,6 @@ def _draft_help(books: Books) -> Draft:
         },
         request_object={"command": "help"},
     )
-
-
-def _draft_plain(
-    guard: Guarded,
-    typed: str,
-    today: date,
-    books: Books,
-    own: OwnDefaults,
-    before: Before,
-    *,
-    is_public: bool,
-) -> Draft:
-    """A message without a command: worked out when it clearly asks for that, else looked up.
-
-    Args:
-        guard: The message without what looks like a patient's details.
-        typed: The message as it was typed.
-        today: Date of service where none is typed.
-        books: The tables, payers and entries in use.
-        own: What the asker has set for themselves.
-        before: What the question before it in the same thread was about.
-        is_public: Whether everybody in a channel will see the answer.
-    """
-    text = guard.text
-    problem = None
-    try:
-        request = parse_message(before.completed(text), today=today, book=books.payers)
-    except ParseProblem as fault:
-        request, problem = None, fault
-    if request is not None:
-        return _drafted(ask_message(request, today=today, books=books), books, own, is_public=is_public)
-    ranking = ranked(text, books, codes=before.codes, payer=before.payer or own.payer)
-    if problem is not None and ranking.decision is not Decision.SURE:
-        return draft_problem(problem, command_of_problem(problem))
-    day = DayShown(today, given=False, is_public=is_public)
-    kept = kept_question(typed, books.library)
-    for applies, subject in ((is_urgent, URGENT), (is_small_talk, SMALL_TALK)):
-        if applies(text):
-            ranking = ranking._replace(decision=Decision.NONE, elsewhere=subject, top=(), probability=0.0)
-            break
-    draft = draft_question(ranking, kept, day, books, Typed())
-    return with_second_question(draft, text, books, payer=before.payer or own.payer)
 
 
 def _draft_unknown_command(routed: Routed) -> Draft:

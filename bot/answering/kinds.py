@@ -18,7 +18,7 @@ from bot.answering.code_drafts import draft_code, read_code
 from bot.answering.day import DayShown
 from bot.answering.denial_drafts import draft_denials, read_denials
 from bot.answering.draft import Draft
-from bot.answering.faq_drafts import draft_entry
+from bot.answering.entry_drafts import draft_entry
 from bot.answering.kx_drafts import draft_kx, read_kx
 from bot.answering.pair_drafts import draft_pair, read_pair
 from bot.answering.payers import payer_cautions

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from bot.redaction import Vocabulary, shipped_vocabulary
 from knowledge import Entry, entries
-from knowledge.search import Index, Ranking
+
+if TYPE_CHECKING:
+    from bot.redaction import Vocabulary
+    from knowledge.search import Index, Ranking
 
 
 class Library:
@@ -38,6 +41,8 @@ class Library:
     def vocabulary(self) -> Vocabulary:
         """Every word that may be kept of a question: everyday ones, the field's, and those of the entries."""
         if self._vocabulary is None:
+            from bot.redaction import shipped_vocabulary  # heavy, and no command that is read whole needs it
+
             wordings = (
                 wording
                 for entry in self.entries.values()
@@ -57,6 +62,8 @@ class Library:
         # Two first questions at once would build it twice.
         with self._building:
             if self._index is None:
+                from knowledge.search import Index  # heavy, and no command needs it
+
                 self._index = Index.build(self.entries.values())
 
     def search(self, question: str, *, codes: tuple[str, ...] = (), payer: str | None = None) -> Ranking:

@@ -6,7 +6,7 @@ from bot.answer import ErrorView, Intent, Outcome
 from bot.answering.day import DayShown
 from bot.answering.draft import Context, Draft
 from bot.answering.stored import StoredRequest
-from bot.parsing import ParseProblem
+from bot.parsing import LONGEST_MESSAGE, ParseProblem
 from rules import NoRuleInForce, UserError
 
 
@@ -26,6 +26,26 @@ def draft_problem(problem: ParseProblem, command: str) -> Draft:
         request_object={"command": command},
         error=ErrorView(code=problem.code, message=problem.message) if refused else None,
         holds_typed_words=True,
+    )
+
+
+def draft_too_long(characters: int) -> Draft:
+    """A message in plain words that is longer than anything that is read: no half of it is answered.
+
+    Args:
+        characters: How many it has.
+    """
+    message = (
+        f"Your message has {characters:,} characters; at most {LONGEST_MESSAGE:,} are read. "
+        "Please send the question alone, without what led to it."
+    )
+    return Draft(
+        intent=Intent.FAQ,
+        outcome=Outcome.REFUSED,
+        template="asked/refused",
+        context=problem_context(message, ()),
+        request_object={"command": "faq"},
+        error=ErrorView(code="too_long", message=message),
     )
 
 

@@ -14,8 +14,6 @@ from rules import Caution
 _FEWEST_WORDS = 3
 _MOST = 4
 """Questions of one message that are looked up."""
-_LONGEST = 2_000
-"""Characters of a message that are looked at for them."""
 _ASKS = re.compile(r"[^?]+\?")
 _STARTS_ASKING = re.compile(
     r"[,.;!?\"]\s*(?:(?:and|also|so|but)\s+)*(?=(?:how|what|when|which|who|why|can|could|do|does|did|is|are|should|may|must)\b)",
@@ -34,6 +32,8 @@ def ranked(text: str, books: Books, *, codes: tuple[str, ...], payer: str | None
         payer: Payer of the question, or of the one before it.
     """
     whole = books.library.search(text, codes=codes, payer=payer)
+    if not _is_in_our_letters(text):
+        return whole._replace(decision=Decision.NONE, elsewhere=None, top=(), probability=0.0)
     if whole.decision is not Decision.SURE:
         for part in _parts(text):
             found = books.library.search(part, codes=codes, payer=payer)
@@ -67,14 +67,20 @@ def with_second_question(draft: Draft, text: str, books: Books, *, payer: str | 
     return replace(draft, cautions=(*draft.cautions, caution))
 
 
+def _is_in_our_letters(text: str) -> bool:
+    """Whether most letters are those that our entries are written in; else a likeness to one is chance."""
+    letters = [character for character in text if character.isalnum()]
+    return 2 * sum(letter.isascii() for letter in letters) >= len(letters)
+
+
 def _parts(text: str) -> list[str]:
     """Each question of several, or what is asked at the end of a message that tells something first."""
     several = _questions(text)
     if len(several) > 1:
         return several
-    _told, *asked = _STARTS_ASKING.split(text[:_LONGEST])
+    _told, *asked = _STARTS_ASKING.split(text)
     return [part for part in reversed(asked) if len(part.split()) >= _FEWEST_WORDS][:_MOST]
 
 
 def _questions(text: str) -> list[str]:
-    return [part for part in _ASKS.findall(text[:_LONGEST]) if len(part.split()) >= _FEWEST_WORDS][:_MOST]
+    return [part for part in _ASKS.findall(text) if len(part.split()) >= _FEWEST_WORDS][:_MOST]

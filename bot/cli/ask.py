@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TextIO
 
 import click
@@ -54,12 +56,23 @@ def ask(text: str | None, as_json: bool, batch: TextIO | None, user: str | None)
             for line in _answer_batch(service, batch, user):
                 click.echo(line)
             return
-        answer = service.answer(Question(text or "", surface=Surface.CLI, user=user, as_of=as_of()))
+        with _nothing_collected():
+            answer = service.answer(Question(text or "", surface=Surface.CLI, user=user, as_of=as_of()))
     finally:
         service.close()
     click.echo(_json(answer.to_json_dict(), indent=2) if as_json else answer.text)
     if answer.outcome not in _ANSWERED:
         raise click.exceptions.Exit(EXIT_INPUT)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """What one answer loads stays until the end; looking through it for garbage takes a tenth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _service() -> Service:

@@ -19,12 +19,16 @@ from bot.store import Hasher, NotLogged, QueryLog, load_secret, open_log
 def export() -> None:
     """Print every stored row as one JSON object a line, oldest first.
 
-    The same in Python: `bot.store.open_log(database).rows()`.
+    A row ends with what people added to its answer: `remark`, their redacted sentence after a thumb
+    down (its reason is `feedback_reason`), and `handover`, when a question went to a person, was
+    answered and was solved. Replies themselves stay in Slack.
+
+    The same in Python: `bot.store.open_log(database).export()`.
     """
     with_log = _open(settings())
     try:
-        for row in with_log.rows():
-            click.echo(json.dumps(row.to_json_dict(), ensure_ascii=False))
+        for row in with_log.export():
+            click.echo(json.dumps(row, ensure_ascii=False))
     except NotLogged as fault:
         fail(str(fault))
     finally:

@@ -7,13 +7,15 @@ from bot.parsing.code_parser import CodeRequest, parse_code
 from bot.parsing.denial_parser import DenialRequest, parse_denials
 from bot.parsing.kx_parser import KxRequest, parse_kx
 from bot.parsing.pair_parser import PairRequest, parse_pair
-from bot.parsing.parser import parse_plain, parse_units
-from bot.parsing.plain_parser import MessageRequest, parse_message
+from bot.parsing.parser import MOST_CHARACTERS, parse_plain, parse_units
+from bot.parsing.plain_parser import LONGEST_MESSAGE, MessageRequest, parse_message
 from bot.parsing.problems import ParseProblem
 from bot.parsing.request import Reading, TypedRequest, UnitsRequest
 from bot.parsing.settings_parser import SettingsRequest, parse_settings
 
 __all__ = [
+    "LONGEST_MESSAGE",
+    "MOST_CHARACTERS",
     "CheckRequest",
     "CodeRequest",
     "DenialRequest",

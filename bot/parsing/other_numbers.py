@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from bot.parsing.amounts import NUMBER_WORDS
 
@@ -23,6 +24,7 @@ _PATTERNS = (
     # ages
     rf"\b{_N}[\s-]*(?:y/?o\b|yo\b|y\.o\.?|(?:years?|yrs?|year)[\s-]*olds?\b|(?:mos?|months?)[\s-]*old\b)(?:\s*[mf]\b)?",
     rf"\b(?:age|aged|ages)\s*:?\s*{_N}\b",
+    r"\b(?:patient|pt|client|he|she)\s+is\s+[2-9][0-9]\b(?=\s*(?:[,.;]|and\b))",
     # which visit, week, room
     rf"\b(?:visits?|weeks?|wks?|days?|rooms?|rm|bays?|levels?|grades?|stages?|phases?|sessions?|tx|note|number|no\.|treatment|post-?op|pod|"
     rf"chapter|step|question|q|table|bed|gym|mat|plinth|station|part|goal|type|col|column|indicator|appt|slot)\s*(?:#|no\.?|number)\s?{_N}\b",
@@ -51,19 +53,13 @@ _PATTERNS = (
     r"\b(?:in|since|for|from|year|of|the|calendar)\s+(?:19|20)[0-9]{2}\b(?!\s?[-:])",
     # modifiers named by their number
     r"\b(?:modifier|mod|modifer)\s?#?\s?(?:59|22|25|52|76|77|95|96|97)s?\b",
-    r"(?:\b(?:need|needs|add|adds|added|use|put|append|a|an|the|with|want|require|requires|without\s+a)\s+|-)(?:a\s+|the\s+)?59\b(?!\s?(?:m|mins?|minutes?)\b)(?!\s+(?:of|on\s+the\s+clock))",
+    r"(?:\b(?:need|needs|add|adds|added|use|put|append|a|an|the|with|want|require|requires|without\s+a)\s+|-)(?:a\s+|the\s+)?(?:59|fifty[\s-]nine)\b(?!\s?(?:m|mins?|minutes?)\b)(?!\s+(?:of|on\s+the\s+clock))",
+    # regions of the body that a code speaks of
+    r"\b(?:1\s?\+|1\s+or\s+more|one\s+or\s+more)\s+(?:body\s+)?(?:regions?|areas?)\b",
     # diagnoses and joints
     r"\b[A-TV-Z][0-9]{2}\.[0-9A-Z]{1,4}\b",
     r"\b[CTLS][0-9]{1,2}\s?[-/]\s?[CTLS]?[0-9]{1,2}\b",
 )
-_OTHER = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
-_SESSION = re.compile(
-    rf"\b(?:{_N}[\s-]?{_MIN}|(?:an|one|1|half|full)[\s-](?:an\s)?(?:hour|hr)|{_N}[\s-]?(?:hours?|hrs?))[\s-]+(?:long\s+)?(?:session|visit|appointment|appt|slot|block|treatment\s+session)s?\b"
-    rf"|\b(?:seen|here|treated|treatment|session|visit|time|appointment)\s+(?:time\s+)?(?:was\s+|for\s+|of\s+|lasted\s+|ran\s+)?{_N}[\s-]?{_MIN}(?=\s*[:;,.])",
-    re.IGNORECASE,
-)
-"""How long the whole visit was."""
-_AMOUNT = re.compile(rf"\b{_N}[\s-]?(?:{_MIN}|hrs?|hours?)\b|\b[0-9]{{1,2}}:[0-9]{{2}}\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\b[0-9]{1,3}\b")
 
 
@@ -73,13 +69,35 @@ def without_other_numbers(text: str) -> str:
     Args:
         text: As `normalise` returns it.
     """
-    masked = _OTHER.sub(_blank, text)
-    if (session := _SESSION.search(masked)) is not None:
+    masked = _other().sub(_blank, text)
+    if (session := _session().search(masked)) is not None:
         rest = masked[: session.start()] + masked[session.end() :]
-        if _AMOUNT.search(rest) or _DIGITS.search(rest):
+        if _amount().search(rest) or _DIGITS.search(rest):
             # Beside the minutes of the codes the length of the visit counts nothing.
-            masked = _SESSION.sub(_blank, masked)
+            masked = _session().sub(_blank, masked)
     return masked
+
+
+@cache
+def _other() -> re.Pattern[str]:
+    """Compiled by the first sentence: a tenth of a second that no command waits for."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
+
+
+@cache
+def _session() -> re.Pattern[str]:
+    """How long the whole visit was."""
+    return re.compile(
+        rf"\b(?:{_N}[\s-]?{_MIN}|(?:an|one|1|half|full)[\s-](?:an\s)?(?:hour|hr)|{_N}[\s-]?(?:hours?|hrs?))[\s-]+(?:long\s+)?(?:session|visit|appointment|appt|slot|block|treatment\s+session)s?\b"
+        rf"|\b(?:seen|here|treated|treatment|session|visit|time|appointment)\s+(?:time\s+)?(?:was\s+|for\s+|of\s+|lasted\s+|ran\s+)?{_N}[\s-]?{_MIN}(?=\s*[:;,.])",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _amount() -> re.Pattern[str]:
+    """Minutes or a time of day."""
+    return re.compile(rf"\b{_N}[\s-]?(?:{_MIN}|hrs?|hours?)\b|\b[0-9]{{1,2}}:[0-9]{{2}}\b", re.IGNORECASE)
 
 
 def _blank(match: re.Match[str]) -> str:

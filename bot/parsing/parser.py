@@ -25,7 +25,8 @@ from bot.parsing.words import lexicon
 from rules import PayerBook, Visit, code_table
 from rules.assistants import ProviderMinutes
 
-MOST_CHARACTERS = 10_000
+MOST_CHARACTERS = 4_000
+"""Characters after a command, ten times what a long visit needs; it keeps any answer below 0.1 s."""
 MOST_CORRECTIONS = 3
 MOST_UNFOLDED = 2 * MOST_CHARACTERS
 """Characters that a text may grow to when signs such as ﬁ are taken apart."""

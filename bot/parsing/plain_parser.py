@@ -12,6 +12,7 @@ from bot.parsing.code_parser import CodeRequest, parse_code
 from bot.parsing.denial_parser import DenialRequest, parse_denials
 from bot.parsing.kx_parser import KxRequest, parse_kx
 from bot.parsing.lead_ins import without_lead_in
+from bot.parsing.narration import narrate
 from bot.parsing.normalise import normalise
 from bot.parsing.pair_parser import PairRequest, parse_pair
 from bot.parsing.parser import parse_plain, parse_units
@@ -28,7 +29,10 @@ from rules import PayerBook
 MessageRequest = UnitsRequest | PairRequest | CheckRequest | KxRequest | CodeRequest | DenialRequest
 
 LONGEST_MESSAGE = 1_500
-"""Characters after which a message is no question about one visit; it keeps the slowest text below 0.1 s."""
+"""Characters of a message in plain words, some 250 words; it keeps the slowest text below 0.1 s."""
+MOST_PIECES = 300
+"""Words and signs after which a message is no question about one visit."""
+_PIECE = re.compile(r"\w+|[^\w\s]")
 
 _COMMAND_WORD = re.compile(
     r"(?:billing\s+|check\s+)?(?P<word>units|pair|pairs|check|kx|code|denial|denials)\b\s*:?\s*(?P<rest>\S[^\0]*)",
@@ -59,6 +63,11 @@ _OFFICE_VISIT = re.compile(r"\be/m\b", re.I)
 _ABOUT_A_CODE = re.compile(r"is\s+(?:code\s+|cpt\s+)?[a-z]?[0-9]{4,5}\b", re.I)
 _QUESTIONS = frozenset({"can", "is", "do", "does", "how", "what", "should", "when", "which", "are", "may"})
 _UNITS = frozenset({"unit", "units"})
+_TOTAL_WORDS = frozenset({"unit", "units", "timed"})
+_ABOUT_ORDER = frozenset(
+    {"number_without_code", "who_gave_it", "modifier_typed", "missing_minutes", "doubtful_sentence", "second_amount"}
+)
+"""Problems of telling what belongs to what, which a second reading may settle."""
 _HOW_MANY = re.compile(r"\b(?:how\s+(?:many|much)|what)\b", re.I)
 _BILLING = frozenset({"bill", "billed", "billable", "charge", "claim", "timed", "units"})
 _HOLDS_AGAINST = frozenset(
@@ -67,6 +76,9 @@ _HOLDS_AGAINST = frozenset(
 _MUSCLES = re.compile(r"\bneedling\b[^\0]*\bmuscles?\b|\bmuscles?\b[^\0]*\bneedling\b", re.I)
 """How many muscles were needled decides the code, and a count of minutes does not ask for it."""
 _EITHER_UNITS = re.compile(r"\b[0-9]\s+or\s+[0-9]\s+(?=units?\b)", re.I)
+_UNITS_OR_UNITS = re.compile(
+    r"\b(?:[0-9]|one|two|three|four)\s+units?\s+or\s+(?:[0-9]|one|two|three|four|five)\b(?!\s*(?:m|min|mins|minutes?)\b)", re.I
+)
 _NUMBER_OF_MINUTES = re.compile(
     r"\b([0-9]{1,3})\s+(?:(?:total|timed|treatment|billable)\s+){1,3}(?:minutes|mins|min)\b", re.I
 )
@@ -96,9 +108,10 @@ def parse_message(text: str, *, today: date, book: PayerBook | None = None) -> M
     """
     if len(text) > LONGEST_MESSAGE or len(plain := normalise(text)) > LONGEST_MESSAGE:
         return None
-    plain = _GUESSED_UNITS.sub(
-        " how many units ", _EITHER_UNITS.sub("how many ", without_lead_in(plain.strip()))
-    )
+    if len(_PIECE.findall(plain)) > MOST_PIECES:
+        return None
+    plain = _EITHER_UNITS.sub("how many ", without_lead_in(plain.strip()))
+    plain = _GUESSED_UNITS.sub(" how many units ", _UNITS_OR_UNITS.sub(" how many units ", plain))
     commanded = _after_command_word(plain, today, book)
     if commanded is not None:
         return commanded
@@ -171,9 +184,44 @@ def _units_first(story: Story) -> str | None:
 
 
 def _visit(story: Story, plain: str, today: date, book: PayerBook | None) -> UnitsRequest | None:
-    """Minutes to be counted, or shared between therapist and assistant."""
+    """Minutes to be counted, or shared between therapist and assistant.
+
+    A sentence is read twice: with every word known, and as a story. Where both give an answer they have to
+    agree; one that a story alone can tell is taken only where the first reading was unsure of an order.
+    """
     if _asks_something_else(story, plain):
         return None
+    told = _told_visit(story, plain, today, book)
+    try:
+        known = _known_visit(story, plain, today, book)
+    except ParseProblem as problem:
+        if told is None or problem.code not in _ABOUT_ORDER:
+            raise
+        return told
+    if known is not None and told is not None and _counted(known) != _counted(told):
+        raise _doubtful(None)
+    return known or told
+
+
+def _counted(request: UnitsRequest) -> tuple[object, ...]:
+    """What two readings of a visit have to agree on."""
+    return dict(request.visit.minutes), set(request.visit.untimed), set(request.provider_minutes)
+
+
+def _told_visit(story: Story, plain: str, today: date, book: PayerBook | None) -> UnitsRequest | None:
+    """A visit told with words between that are not known, where the order leaves one reading."""
+    if story.turns or story.has_foreign_code or story.words & plain_words().no_treatment:
+        return None
+    asks = bool(story.words & plain_words().asks_units)
+    if not asks and not _MINUTE_WORDS.search(plain):
+        return None
+    if not story.codes and not (story.words & _TOTAL_WORDS and _MINUTE_WORDS.search(plain)):
+        return None
+    return narrate(story.told, today=today, book=book)
+
+
+def _known_visit(story: Story, plain: str, today: date, book: PayerBook | None) -> UnitsRequest | None:
+    """A visit in which every word that could matter is known."""
     asks = bool(story.words & plain_words().asks_units)
     try:
         request = parse_plain(story.text, today=today, book=book)

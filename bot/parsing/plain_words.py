@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from bot.own_yaml import own_yaml
 
 
 class PlainWords(BaseModel):
@@ -19,6 +20,9 @@ class PlainWords(BaseModel):
     between_is_fine: frozenset[str]
     turns_meaning: frozenset[str]
     turns_nothing: tuple[str, ...]
+    no_treatment: frozenset[str]
+    totals: frozenset[str]
+    again: frozenset[str]
     not_a_count: frozenset[str]
     other_field: frozenset[str]
     asks_units: frozenset[str]
@@ -39,7 +43,7 @@ class PlainWords(BaseModel):
 def plain_words() -> PlainWords:
     """The shipped lists, read on first use."""
     text = files("bot.parsing").joinpath("plain_words.yaml").read_text(encoding="utf-8")
-    return PlainWords.model_validate(yaml.safe_load(text))
+    return PlainWords.model_validate(own_yaml(text))
 
 
 @cache

@@ -7,6 +7,7 @@ import re
 from bot.parsing.other_numbers import without_other_numbers
 from bot.parsing.plain_words import payer_names, plain_words, state_plans, turns_nothing
 from bot.parsing.retelling import Retelling
+from bot.parsing.spoken_times import with_clock_times
 from bot.parsing.story import Story
 from bot.parsing.tokens import Token, TokenKind, tokens
 from bot.parsing.vocabulary_slips import NOT_OF_CODES, corrected
@@ -25,14 +26,14 @@ def retell(plain: str, words: Lexicon) -> Story:
         plain: As `normalise` returns it.
         words: What is understood.
     """
-    plain, slips = _without_slips(plain, words)
+    plain, slips = _without_slips(with_clock_times(plain), words)
     spoken = frozenset(token.text for token in tokens(plain, words.glued, words.modifiers))
     plain = _AND_ENDED.sub(r"\1 ", plain)
     text = state_plans().sub(_state, plain)
     text = payer_names().sub(_payer, text)
     text = turns_nothing().sub(lambda match: " " * len(match.group()), text)
     text = without_other_numbers(text)
-    return Retelling(text, words, Story(text, spoken, slips=slips)).run()
+    return Retelling(text, words, Story(text, spoken, told=text, slips=slips)).run()
 
 
 def _without_slips(plain: str, words: Lexicon) -> tuple[str, list[tuple[str, str]]]:

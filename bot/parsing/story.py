@@ -14,6 +14,7 @@ class Story:
     Attributes:
         text: The sentence with blanks in place of its story; slips are corrected.
         words: Every word of the sentence, in lower case, before anything was taken out.
+        told: The sentence before its story was taken out, slips corrected.
         slips: Mistyped words with what they were read as.
         loose_words: Those that are part of no code.
         codes: Every code or name of one: where it begins and ends in the text, and what it stands for.
@@ -29,6 +30,7 @@ class Story:
 
     text: str
     words: frozenset[str]
+    told: str
     slips: list[tuple[str, str]]
     loose_words: set[str] = field(default_factory=set)
     codes: list[tuple[int, int, Meaning]] = field(default_factory=list)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from bot.own_yaml import own_yaml
 from bot.parsing.phrases import Meaning, Phrases, Role
 from knowledge.house_words import HouseWords, house_words
 from rules import PayerBook, payer_book
@@ -128,7 +128,7 @@ class Lexicon:
 def _words_file() -> _WordsFile:
     """The shipped words, read on first use."""
     text = files("bot.parsing").joinpath("words.yaml").read_text(encoding="utf-8")
-    return _WordsFile.model_validate(yaml.safe_load(text))
+    return _WordsFile.model_validate(own_yaml(text))
 
 
 def lexicon(book: PayerBook | None = None) -> Lexicon:

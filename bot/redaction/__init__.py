@@ -8,6 +8,7 @@ Pure: text in, text out; no Slack, no database, no clock.
 
 from bot.redaction.kinds import Identifier, Kind, mark_of
 from bot.redaction.redacting import Redacted, find_identifiers, redact, storable, without_identifiers
+from bot.redaction.tokens import plain_form
 from bot.redaction.vocabulary import Vocabulary, shipped_vocabulary
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Vocabulary",
     "find_identifiers",
     "mark_of",
+    "plain_form",
     "redact",
     "shipped_vocabulary",
     "storable",

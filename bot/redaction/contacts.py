@@ -10,13 +10,15 @@ from bot.redaction.lists import positions
 from bot.redaction.vocabulary import Vocabulary
 
 _STATES = (
-    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|"
+    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|"
+    "NM|NY|NC|ND|OH|OK|OR|"
     "PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|PR|GU|VI"
 )
 STATES = frozenset(_STATES.split("|"))
 """The letters of the states in an address."""
 _STREET = (
-    "street|st|avenue|ave|av|road|rd|lane|ln|boulevard|blvd|parkway|pkwy|highway|hwy|terrace|ter|circle|cir|trl|"
+    "street|st|avenue|ave|av|road|rd|lane|ln|boulevard|blvd|parkway|pkwy|highway|hwy|terrace|"
+    "ter|circle|cir|trl|"
     "crescent|expressway|turnpike|tpke|alley|plaza|square|sq"
 )
 _STREET_WITH_OTHER_SENSES = (
@@ -31,13 +33,15 @@ _CITY = (
     r"(?:,?\s+\d{5}(?:-\d{4})?)?"
 )
 _NO_MEASURE = (
-    r"(?!(?:min|mins|minute|minutes|units?|visits?|hours?|hrs?|pts?|patients?|therapists?|days?|weeks?|people|"
+    r"(?!(?:min|mins|minute|minutes|units?|visits?|hours?|hrs?|pts?|patients?|therapists?|days?|"
+    r"weeks?|people|"
     r"codes?|timed|and|or|of|in|on|for|with)\b)"
 )
 _STREET_NAME = (
     rf"(?:[NSEW]\.?\s+|(?:north|south|east|west)\s+)?{_NO_MEASURE}"
     r"(?:[^\W\d_][\w.'’-]{0,24}|\d{1,3}(?:st|nd|rd|th))"
 )
+_ENDINGS = "com|org|net|edu|gov|io|us|co|info|health|me"
 
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (Kind.MENTION, r"<@[^<>\s]{1,80}>|<#[^<>\s]{1,120}>|<![^<>]{1,120}>"),
@@ -45,22 +49,31 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (Kind.PHONE, r"<tel:[^<>]{1,80}>"),
     (Kind.LINK, r"<https?:[^<>]{1,2000}>"),
     (Kind.EMAIL, r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"),
+    # As it is dictated, or hidden from machines: "lopez at mail dot com", "lopez(at)mail.org".
+    (
+        Kind.EMAIL,
+        rf"(?<![\w.])[\w.+-]{{1,40}}(?:\s(?:dot|underscore|dash|period|point)\s\w{{1,30}}){{0,3}}"
+        rf"(?:\s?[(\[]\s?at\s?[)\]]\s?|\sat\s|\s?@\s?)[\w-]{{1,40}}(?:\s\w{{1,20}})?"
+        rf"(?:\s?[(\[]\s?dot\s?[)\]]\s?|\s(?:dot|period|point)\s|\s?\.\s?)(?:{_ENDINGS})\b",
+    ),
     (Kind.LINK, r"\b(?:https?://|www\.)[^\s<>]+"),
     (
         Kind.LINK,
         r"(?<![\w@.-])(?:[\w-]{1,63}\.){1,4}(?:com|org|net|gov|edu|io|health|app|us|info)\b(?:/[^\s<>]*)?(?![\w])",
     ),
-    (Kind.PHONE, r"(?<![\w+])\+1[ .-]?\(?\d{3}\)?[ .-]?\d{3}[ .-]?\d{4}(?!\d)"),
+    (Kind.PHONE, r"(?<![\d+])\+1[ .-]?\(?\d{3}\)?[ .-]?\d{3}[ .-]?\d{4}(?!\d)"),
     (Kind.PHONE, r"(?<![\w+])\+(?!1)\d{1,3}[ .-]?(?:\(?\d{1,4}\)?[ .-]?){2,5}\d{2,4}(?!\d)"),
     (
         Kind.PHONE,
         r"(?<![\w.$-])(?:1[ .-]{1,2})?(?:\(\d{3}\)\s?[ .-]?|\d{3}\s?[ .\-/–]\s?)\d{3}\s?[ .\-–]\s?\d{4}"
         r"(?:,?\s*(?:x|ext\.?|extension)\s*\d{1,6})?(?![\w-])",
     ),
+    (Kind.PHONE, r"(?<![\w.$-])\(\d{3}\)\s?\d{7}(?!\w)"),
     (Kind.PHONE, r"(?<![\w.$-])\d{3}[-.–]\d{4}(?![\w-])"),
     (
         Kind.PHONE,
-        r"\b(?:phone|cell|mobile|tel|telephone|fax|call|text|ph|ext)\b\.?(?:\s?(?:no|number|is|at|#|:|=)\.?){0,3}\s?"
+        r"\b(?:phone|cell|mobile|tel|telephone|fax|call|text|ph|ext)\b\.?(?:\s?(?:no|number|is|"
+        r"at|#|:|=)\.?){0,3}\s?"
         r"(?P<it>(?:\d[ .()-]{0,2}){4,10}\d)(?![\w-])",
     ),
     (
@@ -70,12 +83,14 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         Kind.ADDRESS,
+        rf""
         rf"(?<![\w/.:-])\d{{1,6}}\s+(?-i:(?:[NSEW]\.?\s+)?[A-Z][\w.'’-]{{1,24}}(?:\s+[A-Z][\w.'’-]{{1,24}}){{0,3}}?\s+)"
         rf"(?:{_STREET_WITH_OTHER_SENSES})\b\.?{_UNIT_OF_HOUSE}(?:{_CITY})?",
     ),
     (
         Kind.ADDRESS,
-        rf"\b(?:lives|live|living|resides|residing|address|home|house|moved)\b(?:\s(?:visit|is|at|to|on|address)){{0,3}}[:\s]+"
+        rf"\b(?:lives|live|living|resides|residing|address|home|house|moved)\b(?:\s(?:visit|is|at|"
+        rf"to|on|address)){{0,3}}[:\s]+"
         rf"(?P<it>\d{{1,6}}\s+(?:{_STREET_NAME}\s+){{1,4}}?(?:{_STREET}|{_STREET_WITH_OTHER_SENSES})\b\.?"
         rf"{_UNIT_OF_HOUSE}(?:{_CITY})?)",
     ),

@@ -34,28 +34,32 @@ _NOT_A_MEASURE = (
 )
 
 _BIRTH_LABEL = (
-    r"(?:d\.?\s?o\.?\s?b\.?|date\s+of\s+birth|birth[\s-]?(?:date|day)|b-?day|born|yob|year\s+of\s+birth)"
+    r"(?:d\.?\s?o\.?\s?b\.?|date\s+of\s+birth|birth[\s-]?(?:date|day|year)|b-?day|born|yob|"
+    r"year\s+(?:of\s+birth|born))"
 )
 _SPELLED_NUMBER = rf"(?:{_ORDINAL}|{_SMALL}|{_TENS}|hundred|thousand|zero|o)"
 
 _BIRTH = re.compile(
-    rf"\b{_BIRTH_LABEL}(?:\s?(?:is|was|of|on|in|:|=|-|#|,))*\s*"
-    rf"(?P<it>\d{{1,4}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?\d{{1,4}}(?!\w)|\d{{6,8}}(?!\w)"
+    rf"\b{_BIRTH_LABEL}(?:\s?(?:is|was|of|on|in|:|=|-|#|,|\||\())*\s*"
+    rf"(?P<it>\d{{1,4}}\s?[./·-]\s?\d{{1,2}}\s?[./·-]\s?['’]?\d{{1,4}}(?!\w)|\d{{6,8}}(?!\w)"
     rf"|{_MONTH}[\s.,-]*{_DAY}(?:[\s,-]+(?:{_YEAR}|\d\d))?(?!\w)"
     rf"|{_DAY}[\s-]*(?:of\s)?{_MONTH}\b(?:[\s.,-]*(?:{_YEAR}|\d\d)(?!\w))?"
-    r"|\d{1,2}\s\d{1,2}\s(?:(?:19|20)\d\d|\d\d)(?!\w)|(?:19|20)\d\d(?!\w)|['’]\d\d(?!\w)|\d{1,2}[/.-]\d{1,2}(?!\w)"
+    rf"|\d{{1,2}}\s\d{{1,2}}\s(?:(?:19|20)\d\d|\d\d{_NOT_A_MEASURE})(?!\w)"
+    rf"|(?:0?[1-9]|1[0-2])\s(?:0?[1-9]|[12]\d|3[01])(?![\w.]){_NOT_A_MEASURE}"
+    r"|(?:19|20)\d\d(?!\w)|['’]\d\d(?!\w)|\d{1,2}[/.-]\d{1,2}(?!\w)"
     rf"|{_MONTH}\b[\s.,]*{_YEAR}(?!\w)"
     rf"|(?:{_MONTH}\s+)?(?:the\s+)?{_SPELLED_NUMBER}(?:[\s-]{_SPELLED_NUMBER}|[\s-]of\s{_MONTH}){{0,7}}\b)",
     re.IGNORECASE,
 )
 _BIRTH_YEAR_ONLY = re.compile(
-    rf"\b{_BIRTH_LABEL}(?:\s?(?:is|was|of|on|in|:|=|-|#|,))*\s*"
+    rf"\b{_BIRTH_LABEL}(?:\s?(?:is|was|of|on|in|:|=|-|#|,|\||\())*\s*"
     rf"(?P<it>{_MONTH}\b[\s.,]*(?:in|of)\s+['’]?(?:(?:19|20)\d\d|\d\d)(?!\w)|(?:\d\s){{3,7}}\d(?!\w)"
     rf"|\d\d(?![\w/.-]*\d|\w){_NOT_A_MEASURE})",
     re.IGNORECASE,
 )
 _WITH_YEAR = re.compile(
-    rf"(?<![\w/.$-])(?:\d{{1,2}}\s?(?P<sign>[/.-])\s?\d{{1,2}}\s?(?P=sign)\s?(?:\d{{4}}|['’]?\d\d)(?![\w]|[/-]\d)"
+    rf"(?<![\w/.$-])(?:\d{{1,2}}\s?(?P<sign>[/.·-])\s?\d{{1,2}}\s?(?P=sign)\s?(?:\d{{4}}|['’]?\d\d)(?![\w]|[/-]\d)"
+    r"|\d{1,2}(?P<mixed>[/.·-])\d{1,2}(?!(?P=mixed))[/.·-](?:\d{4}|(?!10\b)\d\d)(?![\w]|[/-]\d)"
     r"|\d{1,2}\s\d{1,2}\s(?:19|20)\d\d(?!\w)"
     r"|(?:19|20)\d\d\s?(?P<sign2>[/.-])\s?\d{1,2}\s?(?P=sign2)\s?\d{1,2}(?!\w)"
     rf"|\d{{1,2}}[\s./-]?{_MONTH}[\s./-]?(?:19|20)?\d\d(?!\w)|{_MONTH}[./-]\d{{1,2}}[./-](?:19|20)?\d\d(?!\w))",
@@ -86,6 +90,19 @@ _DASHED_DAY = re.compile(
 )
 _MONTH_AND_YEAR = re.compile(rf"\b{_MONTH}\b\.?,?\s+(?P<year>(?:19|20)\d\d|{_SPELLED_YEAR})\b", re.IGNORECASE)
 _SPELLED_YEAR_ALONE = re.compile(rf"\bnineteen[\s-]{_TENS}(?:[\s-]{_SMALL})?\b", re.IGNORECASE)
+_BIRTH_OF_YEAR = re.compile(r"(?<!part )(?<!medicare )\bb\.\s?(?P<it>19\d\d)(?!\w)", re.IGNORECASE)
+_MONTH_AND_SPELLED_DAY = re.compile(
+    rf"\b(?P<month>{_MONTH})\s(?P<day>{_TENS}(?:[\s-]{_SMALL})?|{_SMALL})\b{_NOT_A_MEASURE}", re.IGNORECASE
+)
+_DAY_OF_VISIT = re.compile(
+    r"\b(?:seen|saw|came|treated|tx'?d|eval(?:uated|'?d)?|re-?eval(?:uated|'?d)?|discharged|dc'?d|admitted|visit(?:ed)?|dos|appt|"
+    r"appointment|scheduled|fell|surgery|born|cancell?ed|missed|no-?showed)\s(?:\w{2,9}\s)?(?:on\s)?(?:the|her|his)\s"
+    rf"(?P<it>(?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})(?:(?:\s?,\s?|\s(?:and|&|or|to|thru|through|until)\s)(?:on\s)?(?:the\s)?"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL}))*)"
+    r"(?=\s*(?:$|[,.;:?!)\n–-]|(?:and|or|at|for|with|but|is|was|by|when|can|to|did|had|in|of|then|we|so)\b|\d))",
+    re.IGNORECASE,
+)
+_MINUTES_OF = re.compile(r"\s*(?P<words>[^\W\d_]+(?:[\s/,]+[^\W\d_]+){2})")
 
 _BEFORE_A_DAY = re.compile(
     r"\b(?:on|dos|d\.o\.s\.?|seen|since|from|until|til|till|thru|through|by|dated?|evaluated|evaled|eval|visits?|tx|treated|"
@@ -126,6 +143,11 @@ _END_OF_QUARTER = re.compile(
 
 _MONTHS, _DAYS = 12, 31
 _NEAR = 60
+_YEAR_OF = re.compile(
+    r"(?<!\d)(?:(?P<long>(?:19|20)\d\d)(?!\d)|\d{1,2}[/.·-]\d{1,2}[/.·-]['’]?(?P<short>\d\d)$)"
+)
+_FIRST_SHORT_YEAR = 40
+"""Two digits of a year from here on are of the last century, so a birth."""
 _SURELY_A_DAY = 10
 """A second number above it is no grade out of five or ten."""
 _OLDEST_RULE_YEAR = 2015
@@ -140,12 +162,14 @@ def find_dates(text: str, *, of_somebody: bool = False) -> Iterator[Identifier]:
         text: In the form of `plain_form`.
         of_somebody: Somebody is named in it, so that "4/9" is a day and no grade.
     """
-    for pattern in (_BIRTH, _BIRTH_YEAR_ONLY):
+    for pattern in (_BIRTH, _BIRTH_YEAR_ONLY, _BIRTH_OF_YEAR):
         for match in pattern.finditer(text):
             yield Identifier(match.start("it"), match.end("it"), Kind.BIRTH_DATE)
     for match in _days(text, of_somebody):
         if not _is_of_a_rule(text, match):
             yield Identifier(match.start(), match.end(), _kind_at(text, match))
+    for match in _DAY_OF_VISIT.finditer(text):
+        yield Identifier(match.start("it"), match.end("it"), Kind.SERVICE_DATE)
     for match in _DASHED_DAY.finditer(text):
         yield Identifier(match.start("date"), match.end("date"), Kind.SERVICE_DATE)
     for match in _MONTH_AND_YEAR.finditer(text):
@@ -159,7 +183,7 @@ def find_dates(text: str, *, of_somebody: bool = False) -> Iterator[Identifier]:
 
 def _days(text: str, of_somebody: bool) -> Iterator[re.Match[str]]:
     for match in _WITH_YEAR.finditer(text):
-        if _can_be_a_date(match[0]):
+        if _can_be_a_date(match[0]) and not _are_minutes(text, match):
             yield match
     for match in _MONTH_AND_DAY.finditer(text):
         is_verb = (
@@ -167,6 +191,9 @@ def _days(text: str, of_somebody: bool) -> Iterator[re.Match[str]]:
         )
         before = text[max(0, match.start() - _NEAR) : match.start()]
         if not is_verb or _BEFORE_A_DAY.search(before):
+            yield match
+    for match in _MONTH_AND_SPELLED_DAY.finditer(text):
+        if _BEFORE_A_DAY.search(text[max(0, match.start() - _NEAR) : match.start()]):
             yield match
     for match in _DAY_AND_MONTH.finditer(text):
         if match["of"] or match["month"] not in positions().verbs_too or not match[0].split()[0].isdigit():
@@ -181,6 +208,14 @@ def _days(text: str, of_somebody: bool) -> Iterator[re.Match[str]]:
                 or _BEFORE_A_DAY.search(before)
             ):
                 yield match
+
+
+def _are_minutes(text: str, match: re.Match[str]) -> bool:
+    """Minutes in the order of the treatments behind them: "25/10/15 neuro te manual"."""
+    behind = _MINUTES_OF.match(text, match.end())
+    return behind is not None and all(
+        word.casefold() in positions().treatment_words for word in re.findall(r"[^\W\d_]+", behind["words"])
+    )
 
 
 def _can_be_a_date(text: str) -> bool:
@@ -198,9 +233,17 @@ def _is_of_a_rule(text: str, match: re.Match[str]) -> bool:
     return bool(_RULE_NEAR.search(around)) and not _PERSON_ANYWHERE.search(around)
 
 
+def _is_long_ago(date: str) -> bool:
+    """In a year that no claim is of."""
+    if (year := _YEAR_OF.search(date)) is None:
+        return False
+    short = year["short"]
+    return int(short) >= _FIRST_SHORT_YEAR if short else int(year["long"]) < _OLDEST_RULE_YEAR
+
+
 def _kind_at(text: str, match: re.Match[str]) -> Kind:
     before = text[max(0, match.start() - _NEAR) : match.start()]
-    if _BIRTH_NEAR.search(before):
+    if _BIRTH_NEAR.search(before) or _is_long_ago(match[0]):
         return Kind.BIRTH_DATE
     if _SERVICE_NEAR.search(before) or _SERVICE_BEHIND.search(text[match.end() : match.end() + _NEAR]):
         return Kind.SERVICE_DATE

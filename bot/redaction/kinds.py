@@ -60,7 +60,7 @@ class Identifier(NamedTuple):
     """One detail found in a text.
 
     Attributes:
-        start: Where it begins, in characters of the text in Unicode's composed form (NFC).
+        start: Where it begins, in characters of the text's `plain_form`.
         end: Where it ends, exclusive.
         kind: What it looks like.
     """

@@ -46,6 +46,17 @@ class Positions(BaseModel):
     never_behind_a_title: frozenset[str]
     surnames_that_need: frozenset[str]
     months_hold: frozenset[str]
+    dictated_modifiers: dict[str, frozenset[str]]
+    labels_of_numbers: frozenset[str]
+    phrases_with_a_name: dict[str, frozenset[str]]
+    no_town: frozenset[str]
+    eponyms: frozenset[str]
+    behind_an_eponym: frozenset[str]
+    insurers_named_like_people: frozenset[str]
+    before_an_insurer: frozenset[str]
+    behind_an_insurer: frozenset[str]
+    only_people_do: frozenset[str]
+    adverbs: frozenset[str]
 
 
 @cache

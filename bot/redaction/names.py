@@ -17,7 +17,9 @@ _MOST_INITIALS = 3
 _BEGIN_SENTENCES = frozenset({"can", "no", "on", "in", "as", "or", "how", "at"})
 
 
-def find_names(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Identifier]:
+def find_names(
+    tokens: Sequence[Token], vocabulary: Vocabulary, no_names: frozenset[int]
+) -> Iterator[Identifier]:
     """Names with their initials and particles, without the title before them.
 
     A word that is ours and a name as well ("Will", "may", "Young") is one only where a name stands:
@@ -27,8 +29,9 @@ def find_names(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Iden
     Args:
         tokens: The text's tokens.
         vocabulary: Which words are ours, and which are names.
+        no_names: Places of words that stand for something else.
     """
-    reader = _Reader(tokens, vocabulary, positions())
+    reader = _Reader(tokens, vocabulary, positions(), no_names)
     at = 0
     while at < len(tokens):
         end = reader.name_at(at)
@@ -47,7 +50,7 @@ class _Reader(Surroundings):
     def name_at(self, at: int) -> int:
         """One past the last token of the name that begins here, or `at` where none does."""
         token = self.tokens[at]
-        if token.shape is not Shape.WORD:
+        if token.shape is not Shape.WORD or at in self.no_names:
             return at
         if self.is_placed(at) and self._begins_placed_name(at):
             return self._end_of_name(at)
@@ -74,6 +77,8 @@ class _Reader(Surroundings):
                 and (self.unknown(behind) or self.listed(behind))
             )
             return bool(title) or not ours_only or follows_name
+        if title and self.initial(token):  # "miss N"
+            return token.low != "i" or self.low(at + 1) == "."
         if self.initial(token) and behind is not None:
             return behind.text == "." or (behind.capital and self.could_be_surname(behind))
         if title and title not in self.words.honorifics_with_other_senses:
@@ -93,7 +98,7 @@ class _Reader(Surroundings):
         low = self.low(at)
         if low in self.vocabulary.names or low in self.words.surnames_in_lower_case:
             return False
-        return len(low) == 1 or low in self.words.never_behind_a_title or low in self.words.does_something
+        return low in {"a", "i"} or low in self.words.never_behind_a_title or low in self.words.does_something
 
     def _is_lower_case_surname_behind_a_title(self, at: int) -> bool:
         """Behind a title with other senses: "dr. reed signed", "ms. may needs"; not "dr will sign"."""
@@ -150,6 +155,8 @@ class _Reader(Surroundings):
 
     def _unknown_is_name(self, at: int, near: Token | None) -> bool:
         token = self.tokens[at]
+        if self.foreign(token):
+            return True
         if self.acronym(token) and token.capital:
             return False
         if self.listed(token) or token.possessive:
@@ -157,7 +164,10 @@ class _Reader(Surroundings):
         if not token.capital:
             return near is not None and self.unknown(near) and self.listed(near)
         if near is not None and (near.capital or self.initial(near)):
-            return self.unknown(near) or self.could_be_surname(near) or self.initial(near)
+            if self.unknown(near) or self.could_be_surname(near) or self.initial(near):
+                return True
+            if self.word_as_surname(at + 1):
+                return True
         return "-" in token.text or not token.first or self.low(at + 1) in self.words.does_something
 
     def _known_word_before_unknown_name(self, at: int) -> bool:
@@ -210,6 +220,8 @@ class _Reader(Surroundings):
         token, behind = self.tokens[at], self.at(at + 1)
         if behind is None or not behind.joined or behind.shape is not Shape.WORD:
             return False
+        if self.word_as_surname(at + 1):
+            return True
         if token.capital and behind.capital and not behind.text.isupper():
             return self.could_be_surname(behind) or (
                 not token.first and behind.low not in self.words.not_names
@@ -261,7 +273,9 @@ class _Reader(Surroundings):
 
     def _goes_on(self, at: int, end: int) -> bool:
         token = self.tokens[end]
-        if self.unknown(token):
+        if end in self.no_names:
+            return False
+        if self.unknown(token) or (end == at + 1 and self.word_as_surname(end)):
             return True
         if len(token.text) == 1 and token.text.isalpha() and not token.capital:
             surname = self.at(end + 2) if self.low(end + 1) == "." else self.at(end + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -9,15 +10,19 @@ from typing import NamedTuple
 from bot.redaction.allowed import is_harmless_sign, number_may_stay
 from bot.redaction.contacts import find_contacts
 from bot.redaction.dates import find_dates
+from bot.redaction.insurers import called_otherwise
 from bot.redaction.kinds import Identifier, Kind, mark_of
 from bot.redaction.names import find_names
-from bot.redaction.records import find_records
+from bot.redaction.records import find_ages_behind, find_records
 from bot.redaction.slips import is_slip
 from bot.redaction.spoken import SPELLED_OUT, find_spoken_numbers
 from bot.redaction.tokens import Shape, Token, plain_form, tokens_of
+from bot.redaction.towns import find_towns
 from bot.redaction.vocabulary import Vocabulary, shipped_vocabulary
 
 _MOST_ROUNDS = 5
+_LONG_NUMBER, _DIGITS_OF_A_CODE = 6, 5
+_DIGITS = re.compile(r"\d+")
 _LONG_DETAIL = 4
 """Characters from which a number of somebody is masked wherever it stands; shorter ones may be minutes."""
 
@@ -45,7 +50,7 @@ def find_identifiers(text: str, *, vocabulary: Vocabulary | None = None) -> tupl
         vocabulary: Which words are ours; by default the shipped ones.
 
     Returns:
-        In the order of the text, none over another. Positions count in the text's composed form (NFC).
+        In the order of the text, none over another. Positions count in its `plain_form`.
     """
     text = plain_form(text)
     return _identifiers(text, tokens_of(text), vocabulary or shipped_vocabulary())
@@ -108,21 +113,36 @@ def _everything_to_mask(
 
 
 def _identifiers(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Identifier, ...]:
-    names = list(find_names(tokens, vocabulary))
+    names = list(find_names(tokens, vocabulary, called_otherwise(tokens, vocabulary)))
     found = [
         *names,
         *find_contacts(text, vocabulary),
         *find_records(text, vocabulary),
+        *find_ages_behind(text, names),
         *find_dates(text, of_somebody=bool(names)),
-        *find_spoken_numbers(tokens, vocabulary),
+        *find_spoken_numbers(text, tokens, vocabulary),
+        *find_towns(text, vocabulary),
+        *_long_numbers(tokens, vocabulary),
     ]
     marks = [token for token in tokens if token.shape is Shape.MARK]
     return _settled(_outside(found, marks))
 
 
+def _long_numbers(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Identifier]:
+    """Numbers too long to count or measure anything, whatever they are called."""
+    for at, token in enumerate(tokens):
+        if token.shape is not Shape.NUMBER or sum(map(str.isdigit, token.low)) < _LONG_NUMBER:
+            continue
+        if not number_may_stay(tokens, at, vocabulary) and not any(
+            digits[:_DIGITS_OF_A_CODE] in vocabulary.codes for digits in _DIGITS.findall(token.low)
+        ):
+            yield Identifier(token.start, token.end, Kind.NUMBER)
+
+
 def _not_ours(
     tokens: Sequence[Token], details: Sequence[Identifier], vocabulary: Vocabulary
 ) -> Iterator[Identifier]:
+    ours = called_otherwise(tokens, vocabulary)
     taken = iter(details)
     detail = next(taken, None)
     for at, token in enumerate(tokens):
@@ -130,7 +150,7 @@ def _not_ours(
             detail = next(taken, None)
         if detail is not None and detail.start <= token.start and token.end <= detail.end:
             continue
-        if not _may_stay(tokens, at, vocabulary):
+        if at not in ours and not _may_stay(tokens, at, vocabulary):
             yield Identifier(token.start, token.end, Kind.UNKNOWN)
 
 
@@ -160,8 +180,9 @@ def _said_again(
             (alone if len(words) == 1 else parts).update(word for word in words if len(word) > 1)
         elif detail.end - detail.start >= _LONG_DETAIL:
             numbers.add(text[detail.start : detail.end].casefold())
-    for token in tokens:
-        if token.possessive and f"{token.low}'s" in vocabulary.words:
+    ours = called_otherwise(tokens, vocabulary)
+    for at, token in enumerate(tokens):
+        if at in ours or (token.possessive and f"{token.low}'s" in vocabulary.words):
             continue  # "Bell's palsy" beside "Dr Bell"
         if token.shape is Shape.NUMBER and token.low in numbers:
             yield Identifier(token.start, token.end, Kind.NUMBER)

@@ -12,6 +12,7 @@ from bot.redaction.vocabulary import Vocabulary
 _ACRONYM, _SHORT_ACRONYM = 5, 2
 """So many capitals are an abbreviation, unless they spell a name; two always are: "NU", "AL"."""
 _MOST_SIGNS_BEFORE_A_NAME, _MOST_WORDS_BETWEEN = 4, 6
+_LAST_LATIN, _MORE_LATIN = "\u024f", ("\u1e00", "\u1eff")
 _SIGNS_BEFORE_A_NAME = frozenset(".:,-=#\"“'(*")
 
 
@@ -23,11 +24,13 @@ class Surroundings:
         tokens: The text's tokens.
         vocabulary: Which words are ours, and which are names.
         words: The words around names.
+        no_names: Places of words that stand for something else: a payer's, a dictated modifier's.
     """
 
     tokens: Sequence[Token]
     vocabulary: Vocabulary
     words: Positions
+    no_names: frozenset[int]
 
     def at(self, place: int) -> Token | None:
         """The token at a place, or `None` beyond the ends."""
@@ -58,7 +61,11 @@ class Surroundings:
     def listed(self, token: Token) -> bool:
         """In a list of names, or joined of such: "anne-marie"."""
         parts = token.low.split("-")
-        return any(self.vocabulary.is_given(part) or self.vocabulary.is_surname(part) for part in parts)
+        # A family: "the nguyens".
+        whole = token.low[:-1] if token.low.endswith("s") and self.unknown(token) else token.low
+        return self.vocabulary.is_surname(whole) or any(
+            self.vocabulary.is_given(part) or self.vocabulary.is_surname(part) for part in parts
+        )
 
     def could_be_surname(self, token: Token) -> bool:
         """A word that may end a name: one that is not ours, or one of the lists."""
@@ -72,6 +79,51 @@ class Surroundings:
         """A few capitals that spell no name."""
         longest = _SHORT_ACRONYM if self.listed(token) else _ACRONYM
         return len(token.text) <= longest and token.text.isupper()
+
+    def foreign(self, token: Token) -> bool:
+        """A word with letters of another script, or with letters that only look like ours."""
+        return len(token.text) > 1 and any(
+            letter > _LAST_LATIN and letter.isalpha() and not _MORE_LATIN[0] <= letter <= _MORE_LATIN[1]
+            for letter in token.text
+        )
+
+    def word_as_surname(self, place: int) -> bool:
+        """An everyday word where a family name stands: "hyacinth bucket needs", "with keisha pickle."."""
+        token, before, behind = self.tokens[place], self.tokens[place - 1], self.at(place + 1)
+        words = self.words
+        if not token.joined or token.shape is not Shape.WORD or before.possessive:
+            return False
+        looks_like_given = (
+            self.unknown(before) and before.capital and token.capital and not self.acronym(before)
+        )
+        if not (self.given(before) or looks_like_given):
+            return False
+        if token.low in (
+            self.vocabulary.of_the_field
+            | words.never_behind_a_name
+            | words.determiners
+            | words.people
+            | words.adverbs
+        ):
+            return False
+        needs = token.possessive or (behind is not None and behind.low in words.only_people_do)
+        if not self.unknown(before):
+            return needs and not token.capital and self._begins_like_a_name(place - 1)
+        if token.capital and not token.text.isupper():
+            return token.low not in words.capitals_of_ours
+        if needs or (behind is not None and behind.low in words.does_something):
+            return True
+        closes = behind is None or (behind.shape is Shape.SIGN and behind.text in ".,;?!)")
+        starts = self.low(place - 2) in words.before_a_lone_name or self.is_placed(place - 1)
+        return closes and starts and not token.low.endswith("ly") and token.low not in words.after_a_lone_name
+
+    def _begins_like_a_name(self, place: int) -> bool:
+        before = self.low(place - 1)
+        return (
+            self.tokens[place].first
+            or before in self.words.before_a_lone_name
+            or before in {"does", "did", "is"}
+        )
 
     def is_placed(self, place: int) -> bool:
         """Behind a title, one of the people, or words that say a name: "pt's name is", "this is"."""

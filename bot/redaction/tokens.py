@@ -49,17 +49,54 @@ _TOKEN = re.compile(
     rf"(?P<mark>{MARK_PATTERN})"
     # A number takes with it what is glued to it: "CO-97", "25min", "9:05-9:30", "M54.50".
     r"|(?P<number>\$?(?:[^\W\d_]{1,12}[-.]?)?\d[^\W_]*(?:[-.,:/'’%][^\W_]+)*%?)"
-    r"|(?P<word>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u200b-\u200d\u00ad]|['’ʼ\-‐‑](?=[^\W\d_]))*)"
+    r"|(?P<word>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e00-\u0e7f]|['’ʼ\-‐‑](?=[^\W\d_]))*)"
     r"|(?P<sign>\S)"
 )
 _ENDS = frozenset('.!?\n:;•"“(>*')
 _MOSTLY = 0.6
+_HYPHENS = frozenset("\u2010\u2011\u2012\u2212")
+_DRAWN_OTHERWISE = (("\uff01", "\uff5e"), ("\U0001d400", "\U0001d7ff"), ("\u24b6", "\u24e9"))
+"""Wide, mathematical and circled letters."""
 _FEWEST_WORDS = 4
 
 
 def plain_form(text: str) -> str:
-    """The text in Unicode's composed form, in which every position of this package counts."""
-    return unicodedata.normalize("NFC", text)
+    """The text as it is seen, in which every position of this package counts.
+
+    Composed, and without what nobody sees. Signs that are only drawn otherwise (wide or bold letters, digits
+    of other scripts, narrow spaces, hyphens that do not break) become plain: nothing hides behind them.
+
+    Args:
+        text: As it was typed.
+    """
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text.translate(_PlainForms()))
+
+
+class _PlainForms(dict[int, str]):
+    """Plain forms by code point, each worked out once a text."""
+
+    def __missing__(self, point: int) -> str:
+        plain = self[point] = _plain(chr(point))
+        return plain
+
+
+def _plain(character: str) -> str:
+    if character.isascii():
+        return character
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return ""
+    if category == "Zs":
+        return " "
+    if category == "Nd":
+        return str(unicodedata.digit(character))
+    if character in _HYPHENS:
+        return "-"
+    if any(first <= character <= last for first, last in _DRAWN_OTHERWISE):
+        return unicodedata.normalize("NFKC", character)
+    return character
 
 
 def tokens_of(text: str) -> list[Token]:

@@ -8,10 +8,11 @@ escaped for Slack at once, and nothing typed can bring markup, links or mentions
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2.environment import TemplateModule
 
 from bot.render.phrases import (
     condition_words,
@@ -109,6 +110,20 @@ def _environment() -> Environment:
         by_code=lambda numbers: " · ".join(f"{code} {number}" for code, number in numbers.items()),
     )
     for folder in ("units", "assistant", "pair", "check", "code"):
-        shared = environment.get_template(f"{folder}/_words{_SUFFIX}")
-        environment.globals[f"{folder}_words"] = shared.module
+        environment.globals[f"{folder}_words"] = _SharedWords(environment, f"{folder}/_words{_SUFFIX}")
     return environment
+
+
+class _SharedWords:
+    """The macros that the templates of a folder share, compiled when the first of them is asked for."""
+
+    def __init__(self, environment: Environment, name: str) -> None:
+        self._environment = environment
+        self._name = name
+
+    @cached_property
+    def _module(self) -> TemplateModule:
+        return self._environment.get_template(self._name).module
+
+    def __getattr__(self, macro: str) -> Any:  # noqa: ANN401 - a macro is whatever the template makes of it
+        return getattr(self._module, macro)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from bot.store.outbox import WaitingReply
 from bot.store.people import Handover, HandoverStep
@@ -253,6 +253,18 @@ class QueryLog(Protocol):
 
     def rows(self) -> Iterator[QueryRow]:
         """Every row, oldest question first. Rows may be added and purged meanwhile.
+
+        Raises:
+            NotLogged: The database could not be read.
+        """
+        ...
+
+    def export(self) -> Iterator[Mapping[str, Any]]:
+        """Every row as one JSON object, oldest question first, with what people added to its answer.
+
+        Beside the columns of the row there are `remark` (`text`, redacted, and `at`) after a thumb down,
+        and `handover` (`asked_at`, `answered_at`, `solved_at`) of a question that went to a person; each is
+        `None` where there is none. Who remarked, asked or replied is kept nowhere, nor is the reply.
 
         Raises:
             NotLogged: The database could not be read.

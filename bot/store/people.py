@@ -6,8 +6,12 @@ Who asked and who answered is not kept. Both tables hold a row only as long as t
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
+
+from bot.store.statements import all_rows
 
 
 class HandoverStep(StrEnum):
@@ -41,6 +45,7 @@ _REMARK = (
 _HANDED_OVER = (
     "INSERT OR IGNORE INTO handovers (receipt, asked_at) SELECT receipt, ? FROM queries WHERE receipt = ?"
 )
+_REMARK_OF = "SELECT remark, at FROM remarks WHERE receipt = ?"
 _HANDOVER = "SELECT receipt, asked_at, answered_at, solved_at FROM handovers WHERE receipt = ?"
 _STEPS = {
     HandoverStep.ANSWERED: "UPDATE handovers SET answered_at = coalesce(answered_at, ?) WHERE receipt = ?",
@@ -67,6 +72,20 @@ def find_handover(receipt: str, connection: sqlite3.Connection) -> Handover | No
     """What is known of a question that was handed over."""
     found = connection.execute(_HANDOVER, (receipt,)).fetchone()
     return None if found is None else Handover(*found)
+
+
+def rows_with_people(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
+    """Every row as an export shows it, with what people added to its answer."""
+    for row in all_rows(connection):
+        remark = connection.execute(_REMARK_OF, (row.receipt,)).fetchone()
+        handover = find_handover(row.receipt, connection)
+        times = asdict(handover) if handover else {}
+        times.pop("receipt", None)
+        yield {
+            **row.to_json_dict(),
+            "remark": {"text": remark[0], "at": remark[1]} if remark else None,
+            "handover": times or None,
+        }
 
 
 def forget_purged(connection: sqlite3.Connection) -> None:

@@ -18,7 +18,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.store import outbox, people, statements, threads
 from bot.store.base import CLAIM_HOLDS, LogBusy, LogUnavailable, NotLogged, Verdict
@@ -199,6 +199,11 @@ class SqliteQueryLog:
         """See `QueryLog.rows`."""
         with self._own_connection() as connection:
             yield from statements.all_rows(connection)
+
+    def export(self) -> Iterator[dict[str, Any]]:
+        """See `QueryLog.export`."""
+        with self._own_connection() as connection:
+            yield from people.rows_with_people(connection)
 
     def purge(self, *, user_hash: str | None = None, older_than: datetime | None = None) -> int:
         """See `QueryLog.purge`."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from knowledge.search.documents import Prepared, spelling_of
+from knowledge.search.learned import UNTAUGHT, Learned
 from knowledge.search.question import ASK_MARK, PAIR_MARK, Question
 
 FEATURES = (
@@ -37,6 +38,8 @@ FEATURES = (
     "nearest_squared",
     "elsewhere",
     "elsewhere_with_code",
+    "learned",
+    "learned_to_best",
 )
 """Names of the figures, in the order of the weights."""
 
@@ -64,11 +67,13 @@ class Context(NamedTuple):
         idf: How much each term tells.
         unseen: How much a term tells that no wording holds.
         background: Mean share of each term over all documents.
+        learned: What many more phrasings taught.
     """
 
     idf: Mapping[str, float]
     unseen: float
     background: Mapping[str, float]
+    learned: Learned
 
 
 def mass_of(question: Question, context: Context) -> float:
@@ -155,6 +160,8 @@ def _raw(
         nearest * nearest,
         elsewhere,
         elsewhere * float(bool(question.codes)),
+        0.0,
+        0.0,
     ]
 
 
@@ -187,6 +194,20 @@ def nearest_myth(question: Question, prepared: Prepared, context: Context, *, ne
     return myth if like > 0 and like >= nearness * other else None
 
 
+def _add_learned(
+    question: Question, candidates: Mapping[int, Prepared], learned: Learned, rows: Mapping[int, list[float]]
+) -> None:
+    """Fill in what the phrasings taught of each candidate."""
+    margins = learned.margins(question.weights)
+    best = -math.inf
+    for number, prepared in candidates.items():
+        margin = margins.get(prepared.document.id, UNTAUGHT)
+        rows[number][_PLACE["learned"]] = margin
+        best = max(best, margin)
+    for row in rows.values():
+        row[_PLACE["learned_to_best"]] = row[_PLACE["learned"]] - best
+
+
 def measure(
     question: Question,
     candidates: Mapping[int, Prepared],
@@ -211,6 +232,7 @@ def measure(
         best = max((row[_PLACE[name]] for row in rows.values()), default=0.0) or 1.0
         for row in rows.values():
             row[_PLACE[relative]] = row[_PLACE[name]] / best
+    _add_learned(question, candidates, context.learned, rows)
     most_likely = max((row[_PLACE["likelihood"]] for row in rows.values()), default=0.0)
     for row in rows.values():
         row[_PLACE["likelihood_to_best"]] = row[_PLACE["likelihood"]] - most_likely

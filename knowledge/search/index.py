@@ -6,6 +6,7 @@ import heapq
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import NamedTuple
 
 from knowledge.entry import Entry, Status
@@ -14,6 +15,7 @@ from knowledge.search.decision import Decision, Weights, decide, score, shipped_
 from knowledge.search.documents import Document, prepare, rareness, read_all
 from knowledge.search.elsewhere import elsewhere_documents
 from knowledge.search.features import Context, impact, measure, nearest_myth
+from knowledge.search.learned import Learned, shipped_learned
 from knowledge.search.question import PAIR_MARK, Question, read_words, split_story, weigh
 from knowledge.search.signs import (
     SCOPE_SIGNS,
@@ -61,11 +63,11 @@ class Ranking(NamedTuple):
 class Index:
     """A searchable set of entries. Make one with `Index.build`."""
 
-    def __init__(self, documents: Sequence[Document], weights: Weights) -> None:
+    def __init__(self, documents: Sequence[Document], weights: Weights, learned: Learned) -> None:
         self._weights = weights
         words = [[words_of(wording) for wording in document.wordings] for document in documents]
         counts = Counter(word for of_one in words for wording in of_one for word in wording)
-        self._speller = Speller(counts, vocabulary().forms())
+        self._speller = Speller(counts, vocabulary().forms(), learned.words)
         wordings, bodies = read_all(documents, words, self._speller)
         idf = rareness(wordings)
         self._prepared = [
@@ -89,7 +91,18 @@ class Index:
         for number, prepared in enumerate(self._prepared):
             for code in prepared.codes:
                 self._by_code.setdefault(code, []).append(number)
-        self._context = Context(idf, math.log(1 + len(documents) / 0.3), background)
+        self._context = Context(idf, math.log(1 + len(documents) / 0.3), background, learned)
+
+    @property
+    def learned(self) -> Learned:
+        """What many more phrasings taught."""
+        return self._context.learned
+
+    def with_learned(self, learned: Learned) -> Index:
+        """The same index with something else learned."""
+        other = copy(self)
+        other._context = self._context._replace(learned=learned)
+        return other
 
     @classmethod
     def build(cls, entries: Iterable[Entry], *, weights: Weights | None = None) -> Index:
@@ -100,7 +113,7 @@ class Index:
             weights: What the ranker learned; the shipped weights where none are given.
         """
         documents = [Document.of(entry) for entry in entries if entry.status is Status.PUBLISHED]
-        return cls((*documents, *elsewhere_documents()), weights or shipped_weights())
+        return cls((*documents, *elsewhere_documents()), weights or shipped_weights(), shipped_learned())
 
     def search(
         self, question: str, context_codes: Sequence[str] = (), context_payer: str | None = None

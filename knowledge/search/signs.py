@@ -21,6 +21,8 @@ SIGNS = (
     "few_words",
     "codes_fit",
     "code_known",
+    "learned",
+    "learned_lead",
 )
 """What is looked at to tell a right first place from a wrong one, in the order of the weights."""
 
@@ -38,11 +40,15 @@ SCOPE_SIGNS = (
     "counter_evidence",
     "code_known",
     "covered",
+    "learned_ahead",
+    "learned",
+    "learned_field",
 )
 """What is looked at to tell whether a question is one for the entries at all."""
 
 _PLACE = {name: number for number, name in enumerate(FEATURES)}
 _WIDEST_LEAD = 4.0
+_LEAST_LEARNED = -1.0
 _WIDEST_GAP = 6.0
 _CLEAREST = 3.0
 _MOST_STRANGE = 3
@@ -126,6 +132,8 @@ def signs_of_answer(question: Question, ours: Sequence[Standing]) -> tuple[float
         1 / (1 + len(question.kept)),
         figures["codes_shared"] - 0.5 * figures["code_expected"],
         float(bool(question.codes)),
+        figures["learned"],
+        figures["learned"] - max((s.figures[_PLACE["learned"]] for s in ours[1:]), default=_LEAST_LEARNED),
     )
 
 
@@ -150,6 +158,12 @@ def signs_of_scope(
     }
     mass = sum(weights.values()) or 1.0
     leanings = {term: field.leaning[term] for term in weights if term in field.leaning}
+    learned = {
+        side: max(
+            (s.figures[_PLACE["learned"]] for s in standings if s.elsewhere is side), default=_LEAST_LEARNED
+        )
+        for side in (False, True)
+    }
     strange = {term: weight for term, weight in weights.items() if term not in field.ours}
     return (
         1.0,
@@ -165,4 +179,7 @@ def signs_of_scope(
         _summed(question, leanings, -1),
         float(bool(question.codes)),
         ours.figures[_PLACE["covered"]] if ours else 0.0,
+        learned[False] - learned[True],
+        learned[False],
+        context.learned.field_margin(question.weights),
     )

@@ -24,10 +24,13 @@ class Speller:
     Args:
         counts: How often each word stands in the wordings of the entries.
         vocabulary: Words of the field.
+        others: Words of other phrasings that are no slips.
     """
 
-    def __init__(self, counts: Mapping[str, int], vocabulary: Iterable[str]) -> None:
-        field = {word for word in vocabulary if word.isalpha()}
+    def __init__(
+        self, counts: Mapping[str, int], vocabulary: Iterable[str], others: frozenset[str] = frozenset()
+    ) -> None:
+        field = {word for word in vocabulary if word.isalpha()} | others
         good = field | {word for word, count in counts.items() if count >= _OFTEN}
         self._targets: dict[tuple[str, int], list[str]] = {}
         for word in sorted(good):

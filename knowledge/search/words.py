@@ -17,7 +17,7 @@ _SUBSTITUTES = (
     (re.compile(r"\b(?:can'?t|cannot)\b"), "can not"),
     (re.compile(r"\bwon'?t\b"), "will not"),
     (re.compile(r"n't\b"), " not"),
-    (re.compile(r"\b(?:dont|doesnt|didnt|isnt|arent)\b"), "not"),
+    (re.compile(r"\b(?:dont|doesnt|dosnt|dosent|didnt|isnt|arent|wasnt|havent)\b"), "not"),
     (re.compile(r"'(?:s|re|ve|ll|d|m)\b"), ""),
     (re.compile(r"(?<=\d),(?=\d{3}\b)"), ""),
     (re.compile(r"\b(\d{5})x\d+\b"), r"\1"),
@@ -25,6 +25,17 @@ _SUBSTITUTES = (
     (re.compile(r"\b(\d{4})(\d)\s?[-–]\s?(\d)\b"), r"\1\2 \1\3"),
     (re.compile(r"\b(\d{3})(\d\d)\s?[-–/]\s?(\d\d)\b(?!\d)"), r"\1\2 \1\3"),
 )
+# Slips too short to be told by their letters, and ones of words that become digits.
+_COMMON_SLIPS = {
+    "teh": "the", "hte": "the", "adn": "and", "nad": "and", "taht": "that", "tht": "that", "wat": "what", "wht": "what",
+    "waht": "what", "hav": "have", "hve": "have", "ther": "there", "thier": "their", "wich": "which", "whihc": "which",
+    "whcih": "which", "hwo": "how", "hwen": "when", "wen": "when", "cna": "can", "ahve": "have", "thsi": "this",
+    "ofr": "for", "fo": "for", "si": "is", "nto": "not", "mnay": "many", "mony": "many", "eigt": "eight",
+    "eigth": "eight", "eihgt": "eight", "minit": "minute", "minits": "minutes", "minut": "minute", "minuts": "minutes",
+    "unti": "unit", "untis": "units", "u": "you", "ur": "your", "r": "are", "bc": "because", "cuz": "because",
+    "cause": "because", "tho": "though", "thru": "through", "btwn": "between", "btw": "between", "plz": "please",
+    "pls": "please", "shud": "should", "shld": "should", "cud": "could", "wud": "would", "ad": "add",
+}  # fmt: skip
 _SHORTENED = re.compile(r"\bw/(?!o)")
 _WITHOUT = re.compile(r"\bw/o\b")
 _WORD = re.compile(r"\d+(?:st|nd|rd|th)\b|[a-z]?\d+(?:\.\d+)?%?|[a-z]+(?:'[a-z]+)?|[&+=]")
@@ -57,7 +68,8 @@ def words_of(text: str) -> list[str]:
     if not lowered.isascii():
         # Accents carry nothing here: "über" is looked up as "uber".
         lowered = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
-    return join_spoken_numbers([_SIGNS.get(word, word) for word in _WORD.findall(lowered)])
+    words = (_SIGNS.get(word, word) for word in _WORD.findall(lowered))
+    return join_spoken_numbers([_COMMON_SLIPS.get(word, word) for word in words])
 
 
 @lru_cache(maxsize=20_000)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli.main import unitwise
+from bot.store import open_log
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +34,25 @@ def test_export_prints_every_row_as_json() -> None:
     assert [row["minutes"] for row in rows] == [{"97110": 20}, {"97110": 20}]
     assert rows[0]["user_hash"] != rows[1]["user_hash"]
     assert "U1" not in json.dumps(rows[0])
+
+
+def test_export_prints_what_people_added_to_an_answer() -> None:
+    ask_as("U1", "U2")
+    log = open_log("unitwise.db")
+    first, second = log.rows()
+    at = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
+    asyncio.run(log.keep_remark_async(first.receipt, "3 units for […]", at))
+    asyncio.run(log.hand_over_async(second.receipt, at))
+    log.close()
+    rows = [json.loads(line) for line in run("export").stdout.splitlines()]
+    assert [row["remark"] for row in rows] == [
+        {"text": "3 units for […]", "at": "2026-11-22T14:00:00.000Z"},
+        None,
+    ]
+    assert [row["handover"] for row in rows] == [
+        None,
+        {"asked_at": "2026-11-22T14:00:00.000Z", "answered_at": None, "solved_at": None},
+    ]
 
 
 def test_purge_by_user_says_how_many_rows_went() -> None:

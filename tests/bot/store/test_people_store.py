@@ -52,6 +52,24 @@ async def test_a_question_is_handed_over_once_and_its_first_answer_and_end_are_n
     assert await log.handover_async(row.receipt) == Handover(row.receipt, AT_TEXT, AT_TEXT, AT_TEXT)
 
 
+async def test_an_export_shows_what_people_added_to_each_answer_and_nothing_where_nobody_did(log, make_row):
+    said, plain = make_row(), make_row()
+    for row in (said, plain):
+        log.record(row)
+    await log.set_feedback_async(said.receipt, "down", "outdated")
+    await log.keep_remark_async(said.receipt, "the count is […]", AT)
+    await log.hand_over_async(said.receipt, AT)
+    await log.note_handover_async(said.receipt, HandoverStep.ANSWERED, LATER)
+    exported = {row["receipt"]: row for row in log.export()}
+    assert exported.keys() == {said.receipt, plain.receipt}
+    of_said, of_plain = exported[said.receipt], exported[plain.receipt]
+    assert (of_said["feedback"], of_said["feedback_reason"]) == ("down", "outdated")
+    assert of_said["remark"] == {"text": "the count is […]", "at": AT_TEXT}
+    assert of_said["handover"] == {"asked_at": AT_TEXT, "answered_at": LATER_TEXT, "solved_at": None}
+    assert (of_plain["remark"], of_plain["handover"]) == (None, None)
+    assert list(of_plain)[:-2] == list(plain.to_json_dict())
+
+
 async def test_what_is_purged_takes_its_remark_and_its_handover_along(log, make_row, path):
     gone, stays = make_row(user_hash="aa"), make_row(user_hash="bb")
     for row in (gone, stays):

@@ -1,0 +1,106 @@
+"""From an entry of the knowledge base to what its answer says on a date of service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.answer import Intent, Outcome
+from bot.answering.asked import Typed
+from bot.answering.books import Books
+from bot.answering.day import DayShown
+from bot.answering.draft import Draft, Topic
+from bot.answering.faq_request import StoredFaqRequest
+from bot.answering.source_lines import source_context
+from bot.render.entry_words import marked_paragraphs
+from knowledge import Entry, Tables, render_entry
+from rules import Caution, Citation, Setting, UserError
+
+MOST_CHOICES = 3
+"""Related questions that are named, and questions that are offered to pick from."""
+_DO = "Do:"
+"""Begins the last paragraph of an entry."""
+
+
+def draft_entry(
+    stored: StoredFaqRequest,
+    day: DayShown,
+    books: Books,
+    typed: Typed,
+    *,
+    kept: str | None = None,
+    topics: tuple[Topic, ...] = (),
+) -> Draft:
+    """Show one entry on a date of service.
+
+    Args:
+        stored: Which entry.
+        day: Date of service.
+        books: The entries, tables and payers in use.
+        typed: What concerns the typing alone.
+        kept: The question as it may be kept.
+        topics: What else the search found.
+
+    Raises:
+        UserError: There is no such entry any more.
+    """
+    entry = books.library.entries.get(stored.topic)
+    if entry is None:
+        raise UserError("This answer is no longer in the knowledge base. Please ask again.", code="no_entry")
+    tables = Tables(
+        ptp={setting: books.tables.ptp(setting) for setting in Setting},
+        mue={setting: books.tables.mue(setting) for setting in Setting},
+    )
+    shown = render_entry(entry, on=day.on, tables=tables)
+    answer, *more = marked_paragraphs(shown.text)
+    do = more.pop() if more and more[-1].startswith(_DO) else None
+    correction = None
+    if stored.myth is not None and stored.myth < len(entry.myths):
+        wrong = entry.myths[stored.myth].wrong
+        correction = {"wrong": wrong, "right": " ".join(marked_paragraphs(shown.corrections[stored.myth]))}
+    citations = [*(Citation(place.source, place.at) for place in entry.sources), *shown.citations]
+    related = [
+        books.library.entries[other].question for other in entry.related if other in books.library.entries
+    ]
+
+    def context(receipt: str, sentences: list[str]) -> dict[str, Any]:
+        return {
+            "question": entry.question,
+            "correction": correction,
+            "answer": answer,
+            "more": more,
+            "do": do,
+            "try_line": entry.try_line,
+            "related": related[:MOST_CHOICES],
+            "owner": entry.owner,
+            "reviewed_on": entry.last_reviewed_on,
+            "cautions": sentences,
+            **source_context(citations, shown.used, day, receipt),
+        }
+
+    return Draft(
+        intent=Intent.FAQ,
+        outcome=Outcome.ANSWERED,
+        template="faq/answered",
+        context=context,
+        request_object={**stored.to_json_dict(), "question": kept},
+        confident=True,
+        understood=entry.question,
+        cautions=(*typed.cautions, *_review_cautions(entry, day)),
+        citations=tuple(dict.fromkeys(citations)),
+        used=shown.used,
+        codes=list(entry.codes),
+        on=day.on,
+        date_given=day.given,
+        shareable=stored,
+        holds_typed_words=bool(typed.cautions or typed.readings),
+        topics=topics or (Topic(entry.id, 1.0),),
+        question=kept,
+    )
+
+
+def _review_cautions(entry: Entry, day: DayShown) -> list[Caution]:
+    """What must be said of an entry that is past its review."""
+    due = entry.review_by
+    if due is None or day.on < due:
+        return []
+    return [Caution("entry_due", {"owner": entry.owner, "due": due.isoformat()})]

@@ -1,0 +1,1 @@
+"""Teaching the knowledge search."""
