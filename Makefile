@@ -36,11 +36,11 @@ docs: $(VENV)/test.stamp ## Write the generated pages anew
 bench: $(VENV)/test.stamp ## Timings, as ratios against a baseline of the same run
 	@$(BIN)/python -m tests.bench
 
-train: $(VENV)/test.stamp ## Train the search on the entries' phrasings, after an entry changed
+train: $(VENV)/train.stamp ## Train the search on all phrasings, after an entry changed
 	@$(BIN)/python scripts/train_ranker.py
 
 eval: $(VENV)/test.stamp ## Measure the whole bot on messages it never saw, against committed floors
-	@$(BIN)/python scripts/eval_bot.py --folds --failures
+	@$(BIN)/python scripts/eval_bot.py --failures
 
 ask: $(VENV)/run.stamp ## Answer one message: make ask Q="/units 97112 25 97110 10"
 	@$(BIN)/unitwise ask "$(Q)"
@@ -64,3 +64,7 @@ $(VENV)/test.stamp: requirements-test.lock pyproject.toml | $(BIN)/python
 	@$(INSTALL) --require-hashes -r requirements-test.lock
 	@$(PROJECT)
 	@touch $@ $(VENV)/run.stamp
+
+$(VENV)/train.stamp: requirements-train.lock pyproject.toml $(VENV)/run.stamp
+	@$(INSTALL) --require-hashes -r requirements-train.lock
+	@touch $@

@@ -55,7 +55,7 @@ KEPT = 15
 """Candidates of a phrasing that are trained on."""
 LEARNING = 0.15
 DECAY = 0.05
-SURE_FROM, CLOSE_FROM = 0.42, 0.1
+SURE_FROM, CLOSE_FROM = 0.45, 0.1
 """Probabilities from which one answer, or a list, is shown. A held-out phrasing is harder than what people
 ask, so that a probability is on the low side; fresh questions say what these two lead to."""
 OUT = ROOT / "knowledge" / "search" / "weights.json"
@@ -70,7 +70,7 @@ START = {
     "codes_missing": -1.5, "codes_general": -0.6, "codes_beyond": -1.0, "code_expected": -0.5,
     "signature": 1.5, "spelling": 2.0,
     "payer_other": -0.3, "nearest_squared": 2.0, "elsewhere": 0.0, "elsewhere_with_code": -0.5,
-    "learned": 2.0, "learned_to_best": 1.0,
+    "learned": 4.5, "learned_to_best": 2.0,
 }  # fmt: skip
 
 

@@ -14,16 +14,13 @@ from bot.answering.draft import Draft, Topic
 from bot.answering.entry_drafts import MOST_CHOICES, draft_entry
 from bot.answering.faq_request import StoredFaqRequest
 from bot.answering.rendered import RECEIPT_STAND_IN
+from bot.answering.small_talk import SMALL_TALK
 from bot.render.words import template_names
 from knowledge.search import Decision, Ranking
 
 _SURELY_ELSEWHERE = 0.05
 """Chance that an entry answers after all, from which on nobody is turned away with a fixed word."""
 _PICK = "answer.pick."
-SMALL_TALK = "chitchat"
-"""The subject of greetings and thanks."""
-URGENT = "urgent"
-"""The subject of messages that need a person at once."""
 _OTHER = "other"
 
 

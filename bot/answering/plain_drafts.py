@@ -10,12 +10,12 @@ from bot.answering.books import Books
 from bot.answering.day import DayShown
 from bot.answering.draft import Draft
 from bot.answering.drafted import drafted, told
-from bot.answering.faq_drafts import SMALL_TALK, URGENT, draft_question
+from bot.answering.faq_drafts import draft_question
 from bot.answering.guarding import guarded, kept_question
 from bot.answering.plain_requests import ask_message, command_of_problem
 from bot.answering.refusals import draft_problem, draft_too_long
 from bot.answering.second_question import ranked, with_second_question
-from bot.answering.small_talk import is_small_talk, is_urgent
+from bot.answering.small_talk import fixed_subject
 from bot.own_defaults import OwnDefaults
 from bot.parsing import LONGEST_MESSAGE, ParseProblem, parse_message
 from knowledge.search import Decision
@@ -65,9 +65,7 @@ def _draft_guarded(
         return draft_problem(problem, command_of_problem(problem))
     day = DayShown(today, given=False, is_public=is_public)
     kept = kept_question(typed, books.library)
-    for applies, subject in ((is_urgent, URGENT), (is_small_talk, SMALL_TALK)):
-        if applies(text):
-            ranking = ranking._replace(decision=Decision.NONE, elsewhere=subject, top=(), probability=0.0)
-            break
+    if (subject := fixed_subject(text)) is not None:
+        ranking = ranking._replace(decision=Decision.NONE, elsewhere=subject, top=(), probability=0.0)
     draft = draft_question(ranking, kept, day, books, Typed())
     return with_second_question(draft, text, books, payer=before.payer or own.payer)

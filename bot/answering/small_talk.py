@@ -1,9 +1,17 @@
-"""Messages that no search should answer: greetings and thanks, and somebody who needs help now."""
+"""Messages that no search should answer: greetings, orders to the bot, treatment, somebody who needs help now."""
 
 from __future__ import annotations
 
 import re
 
+SMALL_TALK = "chitchat"
+"""The subject of greetings and thanks."""
+URGENT = "urgent"
+"""The subject of messages that need a person at once."""
+ORDERS = "injection"
+"""The subject of messages that tell the bot to leave its rules behind."""
+CLINICAL = "clinical"
+"""The subject of questions how to treat somebody."""
 _WORD = re.compile(r"[a-z']+")
 _WORDS = frozenset(
     """
@@ -26,20 +34,46 @@ _URGENT = re.compile(
 """Not the names of conditions, which people ask to bill for."""
 
 
-def is_urgent(text: str) -> bool:
-    """Whether a message sounds as if somebody needs help now.
+_ORDERS_THE_BOT = re.compile(
+    r"\b(?:ignore|forget|disregard|override|bypass|drop)\s+(?:all\s+|any\s+)?(?:of\s+)?"
+    r"(?:your|previous|prior|earlier|the above|these|those|my previous)\s+(?:\w+\s+)?"
+    r"(?:rules?|instructions?|guidelines?|prompts?|restrictions?|training|programming|polic(?:y|ies)|sources?)\b"
+    r"|\b(?:system|hidden|initial) prompt\b|\bdeveloper mode\b|\bjailbreak\w*\b|\byou are now (?:a|an|in|my)\b"
+    r"|\bfrom now on,? you\b|\bpretend (?:you|to be|that you)\b|\bno matter what the (?:note|rules?|sources?) says?\b",
+    re.IGNORECASE,
+)
+_CLINICAL = re.compile(
+    r"\bto the (?:er|emergency room|hospital)\b|\bcontraindicat\w*|\b(?:is|are) (?:it|they|this|that) safe\b|\bsafe (?:for|to|with|on|after)\b"
+    r"|\b(?:which|what) (?:exercises?|stretch(?:es)?|dosage|intensity|weight)\b|\bhow (?:much|many) (?:weight|reps|sets|resistance)\b"
+    r"|\bshould i (?:do another|repeat|progress|advance|hold|refer|send|mobilize|stop treat\w*)\b"
+    r"|\bwhen can (?:he|she|they|(?:my |the )?(?:patient|pt)) (?:return|drive|run|walk|go back|weight)\b",
+    re.IGNORECASE,
+)
+_OF_BILLING = re.compile(
+    r"\b(?:bill\w*|cod(?:e|es|ed|ing)|units?|charg\w*|claim\w*|document\w*|note|notes|modifier\w*|minutes?|mins?|pay\w*|paid|cover\w*"
+    r"|deni\w*|den(?:y|ied)|cpt|count\w*|9[27][0-9]{3}|under)\b",
+    re.IGNORECASE,
+)
+
+
+def fixed_subject(text: str) -> str | None:
+    """The subject of a message that gets a fixed word whatever the entries hold, or `None`.
+
+    Somebody who needs help now comes first; then orders to the bot, questions of treatment, small talk.
 
     Args:
         text: The message.
     """
-    return _URGENT.search(text) is not None
+    if _URGENT.search(text):
+        return URGENT
+    if _ORDERS_THE_BOT.search(text):
+        return ORDERS
+    if _CLINICAL.search(text) and not _OF_BILLING.search(text):
+        return CLINICAL
+    return SMALL_TALK if _is_small_talk(text) else None
 
 
-def is_small_talk(text: str) -> bool:
-    """Whether a message holds nothing but greetings, thanks and the like.
-
-    Args:
-        text: The message.
-    """
+def _is_small_talk(text: str) -> bool:
+    """Whether a message holds nothing but greetings, thanks and the like."""
     words = _WORD.findall(text.lower())
     return 0 < len(words) <= _MOST_WORDS and not any(map(str.isdigit, text)) and _WORDS.issuperset(words)

@@ -1,4 +1,4 @@
-"""The parts of a told visit: codes, minutes and people in the order of the sentence, with the words between."""
+"""The parts of a told visit: codes, minutes and people in the order of the sentence, words between."""
 
 from __future__ import annotations
 
@@ -11,39 +11,21 @@ from bot.parsing.clock import read_range
 from bot.parsing.items import Provider
 from bot.parsing.phrases import Meaning, Role
 from bot.parsing.plain_words import plain_words
+from bot.parsing.told_people import MYSELF
 from bot.parsing.tokens import CODE_DIGITS, Token, TokenKind, tokens
 from bot.parsing.words import Lexicon
 from rules import code_table
 
 MOST_MINUTES = 480
 """Minutes of one service that a sentence may tell of; more is something else, or a slip."""
+_OF_THERAPIST = {"pt": "pt", "dpt": "pt", "ot": "ot", "otr": "ot"}
 _CODES = frozenset({Role.HOUSE_WORD, Role.AMBIGUOUS_WORD, Role.PAYER_DEPENDENT_WORD})
 _NUMBERS = frozenset({TokenKind.DIGITS, TokenKind.DECIMAL, TokenKind.CLOCK, TokenKind.DATE})
-_IS_ASSISTANT = re.compile(
-    r"\b(?:i'?m|i am|im|as|being)\s+(?:the\s+|a\s+|an\s+)?(?P<who>pta|cota|ota|assistant)\b|\bi\s*\(\s*(?P<who2>pta|cota|ota)\s*\)",
-    re.IGNORECASE,
-)
 _IS_THERAPIST = re.compile(
-    r"\b(?:i'?m|i am|im)\s+(?:the\s+|a\s+|an\s+)?(?P<who>pt|ot|otr|dpt|therapist)\b|\bi\s*[,(]?\s*(?:the\s+)?(?P<who2>pt|ot|otr|dpt)\s*[,)]",
+    r"\b(?:i'?m|i am|im)\s+(?:the\s+|a\s+|an\s+)?(?P<who>pt|ot|otr|dpt|therapist)\b"
+    r"|\bi\s*[,(]?\s*(?:the\s+)?(?P<who2>pt|ot|otr|dpt)\s*[,)]",
     re.IGNORECASE,
 )
-_ONE_TO_ONE = re.compile(r"\b(?:1\s?:\s?1|1\s?-?\s?on\s?-?\s?1|one[\s-]on[\s-]one)\b", re.IGNORECASE)
-_MYSELF = re.compile(
-    r"(?<!\bdo )(?<!\bcan )(?<!\bshould )(?<!\bwould )(?<!\bcould )(?<!\bmay )(?<!\bdid )(?<!\bam )(?<!\bmust )(?<!\bhow )(?<!\bwill )"
-    r"\b(?:i|i've|ive)\b(?!\s+(?:need|want|bill|charge|code|think|know|guess|wonder|was|am|have\s+to|should|can|would|will|put|add|use|get|"
-    r"heard|read|believe|assume|count|report|have\s+a\s+(?:patient|pt|question))\b)"
-    r"|\bby me\b|\bwith me\b|\bmyself\b|\bmine\b|\bme\b(?=\s*(?:for\b|doing\b|[:(]?\s*[0-9]))",
-    re.IGNORECASE,
-)
-_BESIDE_MINUTES = re.compile(
-    r"(?P<before>\b(?:[0-9]{1,3}|minutes|mins|min|hour|hr)\s*(?:of|on|doing|for|in|straight|in\s+the)?\s*(?:the\s+)?)(?P<word>balance|bal|manuel|pool)\b"
-    r"(?!\s+(?:re|training|retraining|therapy|tx|due|bill|billing))"
-    r"|\b(?P<first>balance|bal|manuel)\b(?:\s+(?:work|exercises|drills|activities|stuff))?(?P<behind>\s*(?:for|x|:|=|-|took|was|ran|got)?\s*[0-9])",
-    re.IGNORECASE,
-)
-_FULL = {"balance": "balance training", "bal": "balance training", "manuel": "manual", "pool": "aquatic therapy"}
-
-
 @dataclass(slots=True)
 class Part:
     """One part of a told visit.
@@ -92,17 +74,17 @@ def tell(text: str, words: Lexicon) -> Told:
         words: What is understood.
     """
     told = Told()
-    plain, self_word = _without_who_i_am(_BESIDE_MINUTES.sub(_full, _ONE_TO_ONE.sub(" ", text)))
+    plain, self_word = _without_who_i_am(text)
     found = tokens(plain, words.glued, words.modifiers)
-    told.names_assistant = any(token.text in words.assistant_words for token in found) or (
-        self_word in words.assistant_words
-    )
-    myself = {match.start(): match.end() for match in _MYSELF.finditer(plain)} if told.names_assistant else {}
+    told.names_assistant = any(token.text in words.assistant_words for token in found)
+    myself = {match.start(): match.end() for match in MYSELF.finditer(plain)} if told.names_assistant else {}
     at = 0
     while at < len(found) and told.is_whole:
         if found[at].start in myself:
             end = myself[found[at].start]
-            told.parts.append(_me(self_word))
+            told.parts.append(
+                Part("person", "i", provider=Provider.THERAPIST, discipline=_OF_THERAPIST.get(self_word, "any"))
+            )
             while at < len(found) and found[at].start < end:
                 at += 1
             continue
@@ -111,41 +93,13 @@ def tell(text: str, words: Lexicon) -> Told:
 
 
 def _without_who_i_am(text: str) -> tuple[str, str]:
-    """A sentence without "I'm the PTA", and the word for who wrote it."""
-    for pattern in (_IS_ASSISTANT, _IS_THERAPIST):
-        match = pattern.search(text)
-        if match is not None:
-            who = (match["who"] or match["who2"]).lower()
-            keeps_i = match.group().lower().startswith(("i ", "i(", "i,")) and not re.match(
-                r"i am\b", match.group(), re.IGNORECASE
-            )
-            instead = "i".ljust(len(match.group())) if keeps_i else " " * len(match.group())
-            return text[: match.start()] + instead + text[match.end() :], who
-    return text, ""
-
-
-def _full(match: re.Match[str]) -> str:
-    """A word that is a service only beside minutes, as the name of that service."""
-    if match["word"]:
-        return match["before"] + _FULL[match["word"].lower()]
-    return _FULL[match["first"].lower()] + match["behind"]
-
-
-def _me(self_word: str) -> Part:
-    is_assistant = self_word in ("pta", "cota", "ota", "assistant")
-    discipline = (
-        "ot"
-        if self_word in ("cota", "ota", "ot", "otr")
-        else "pt"
-        if self_word in ("pta", "pt", "dpt")
-        else "any"
-    )
-    return Part(
-        "person",
-        "i",
-        provider=Provider.ASSISTANT if is_assistant else Provider.THERAPIST,
-        discipline=discipline,
-    )
+    """A sentence without "I'm the PT", and the word for who wrote it."""
+    match = _IS_THERAPIST.search(text)
+    if match is None:
+        return text, ""
+    is_aside = match["who2"] is not None
+    instead = ("i" if is_aside else "").ljust(len(match.group()))
+    return text[: match.start()] + instead + text[match.end() :], (match["who"] or match["who2"]).lower()
 
 
 class _Step:
@@ -172,13 +126,12 @@ class _Step:
             return setting[1]
         if token.kind is TokenKind.MIXED and token.text.upper() in code_table():
             return self._code(token.text.upper(), at, at + 1)
-        if token.kind in _NUMBERS or token.text in NUMBER_WORDS or token.text == "a":
-            if (end := self._number(at)) is not None:
-                return end
-        if token.kind is TokenKind.LINE or self._is_dash(at) or (token.kind is TokenKind.SYMBOL and token.text not in "-'()"):
-            self._told.parts.append(Part("stop", token.text))
-        else:
-            self._told.parts.append(Part("word", token.text))
+        may_be_number = token.kind in _NUMBERS or token.text in NUMBER_WORDS or token.text == "a"
+        if may_be_number and (end := self._number(at)) is not None:
+            return end
+        is_sign = token.kind is TokenKind.SYMBOL and token.text not in "-'()"
+        is_stop = token.kind is TokenKind.LINE or is_sign or self._is_dash(at)
+        self._told.parts.append(Part("stop" if is_stop else "word", token.text))
         return at + 1
 
     def _known(self, meaning: Meaning, at: int, end: int) -> int | None:
@@ -210,6 +163,7 @@ class _Step:
             if (
                 before in ("a", "an", "my", "this", "our", "same", "that", "medicare", "for")
                 or discipline == "slp"
+                or self._is_payer_before(at)
             ):
                 # "My pt": the patient.
                 self._told.parts.append(Part("word", "patient"))
@@ -257,8 +211,6 @@ class _Step:
             return None
         if token.text == "one" and not amount.unit:
             return None
-        if amount.unit == "units" and self._closes_a_list(at, amount.end):
-            return self._minutes(int(amount.value), at, amount.end, has_unit=False)
         if amount.unit == "units":
             self._told.parts.append(Part("units", token.text))
             return amount.end
@@ -272,13 +224,6 @@ class _Step:
         token = self._tokens[at]
         return token.text == "-" and self._text[token.start - 1 : token.end + 1] == " - "
 
-    def _closes_a_list(self, at: int, end: int) -> bool:
-        """Whether "units?" behind the last number asks for them: "TE 18, MT 14, TA 11 units?"."""
-        bare = sum(part.kind == "minutes" and not part.has_unit for part in self._told.parts)
-        rest = {token.text for token in self._tokens[end:]}
-        has_code = bool(self._told.parts) and self._told.parts[-1].kind == "code"
-        return bare > 1 and has_code and rest <= {"?", "please", "pls"} and self._tokens[at].kind is TokenKind.DIGITS
-
     def _is_everyday(self, at: int, end: int) -> bool:
         """Whether a name of a code is only a word here: "in the pool", "tell us"."""
         token = self._tokens[at]
@@ -286,7 +231,7 @@ class _Step:
             return False
         typed = self._text[token.start : token.end]
         is_capital = typed.isupper() and not self._text.isupper()
-        beside = self._tokens[at - 1 : at] + self._tokens[at + 1 : at + 2] if at else self._tokens[1:2]
+        beside = (*self._tokens[max(at - 1, 0) : at], *self._tokens[at + 1 : at + 2])
         return not is_capital and all(
             one.kind not in _NUMBERS
             and one.text not in self._words.minute_units

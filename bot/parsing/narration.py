@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from bot.parsing.items import Provider
 from bot.parsing.narrated import Part, Told, tell
@@ -91,7 +92,7 @@ def _is_doubtful(parts: Sequence[Part]) -> bool:
     numbers = [at for at, part in enumerate(parts) if part.kind == "minutes"]
     return any(
         {"or", "-", "to"} >= {part.text for part in parts[first + 1 : second]} and second > first + 1
-        for first, second in zip(numbers, numbers[1:], strict=False)
+        for first, second in pairwise(numbers)
     )
 
 
@@ -110,7 +111,8 @@ def _without_total(parts: list[Part]) -> list[Part] | None:
     numbers = [at for at, part in enumerate(parts) if part.kind == "minutes"]
     whole = sum(parts[at].minutes for at in numbers)
     for at in numbers if len(numbers) > 2 else ():
-        if parts[at].minutes * 2 == whole and (_stands_alone(parts, at) or _is_of_which(parts, at)):
+        is_aside = _stands_alone(parts, at) or _is_of_which(parts, at) or parts[at - 1].text == "("
+        if parts[at].minutes * 2 == whole and is_aside:
             return [*parts[:at], *parts[at + 1 :]]
     beside = {
         part.text for at in numbers for part in parts[max(at - 3, 0) : at + 2] if part.kind == "word"
@@ -145,6 +147,9 @@ def _homes(parts: Sequence[Part], people: dict[int, Part]) -> Homes | None:
     in_rows = _in_rows(parts, numbers, codes)
     if in_rows is not None:
         return in_rows
+    tied = _tied_by_of(parts, people)
+    if tied is not None:
+        return tied
     by_clause = _by_clause(parts, people)
     if by_clause is not None and _is_sound(parts, by_clause, people):
         return by_clause
@@ -192,7 +197,7 @@ def _in_rows(parts: Sequence[Part], numbers: Sequence[int], codes: Sequence[int]
     is_close = all(
         set(_between(parts, first, second)) <= _ROW_SIGNS
         for row in (numbers, codes)
-        for first, second in zip(row, row[1:], strict=False)
+        for first, second in pairwise(row)
     )
     return dict(zip(numbers, codes, strict=True)) if is_even and is_close else None
 
@@ -243,6 +248,27 @@ def _in_order(parts: Sequence[Part], people: dict[int, Part], *, numbers_first: 
     return homes
 
 
+def _tied_by_of(parts: Sequence[Part], people: dict[int, Part]) -> Homes | None:
+    """Numbers tied to the code behind them by "of", and one code left over with one number right behind it.
+
+    "Vaso 15 min after 38 min of ther ex": the order alone would leave two readings.
+    """
+    homes = {
+        number: next(at for at in range(number, len(parts)) if parts[at].kind == "code")
+        for number, part in enumerate(parts)
+        if part.kind == "minutes" and _is_bound_forward(parts, number)
+    }
+    left = [at for at, part in enumerate(parts) if part.kind == "minutes" and at not in homes]
+    open_codes = [at for at, part in enumerate(parts) if part.kind == "code" and at not in homes.values()]
+    if not homes or len(left) != 1 or len(open_codes) != 1 or open_codes[0] > left[0]:
+        return None
+    between = parts[open_codes[0] + 1 : left[0]]
+    if any(part.kind != "word" for part in between):
+        return None
+    homes[left[0]] = open_codes[0]
+    return homes if _is_sound(parts, homes, people) else None
+
+
 def _is_bound_forward(parts: Sequence[Part], number: int) -> bool:
     """Whether "of" or the like ties a number to the code behind it."""
     says_of = False
@@ -283,7 +309,7 @@ def _is_sound(parts: Sequence[Part], homes: Homes, people: dict[int, Part]) -> b
     return all(
         _are_several(parts, first, second)
         for numbers in by_code.values()
-        for first, second in zip(numbers, numbers[1:], strict=False)
+        for first, second in pairwise(numbers)
         if homes[first] == homes[second] or parts[first].minutes == parts[second].minutes
     )
 

@@ -70,7 +70,9 @@ def without_other_numbers(text: str) -> str:
         text: As `normalise` returns it.
     """
     masked = _other().sub(_blank, text)
-    if (session := _session().search(masked)) is not None:
+    sessions = list(_session().finditer(masked))
+    if len(sessions) == 1:
+        session = sessions[0]
         rest = masked[: session.start()] + masked[session.end() :]
         if _amount().search(rest) or _DIGITS.search(rest):
             # Beside the minutes of the codes the length of the visit counts nothing.

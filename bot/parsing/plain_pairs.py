@@ -17,16 +17,28 @@ SHORT = 7
 MOST_CODES = 6
 _ONLY_JOINED = re.compile(r"\s*(?:\+|&|with|w/?|/|plus)\s*")
 _SAME = re.compile(
-    r"\bsame[\s-]+(?:\w+\s+)?(?:days?|dates?|visit|session|dos|claim|appointment|appt|encounter|treatment|tx|note)\b",
+    r"\b(?:same|one|a\s+single)[\s-]+(?:\w+\s+)?(?:days?|dates?|visit|session|dos|claim|appointment|appt|encounter|treatment|tx|note)\b",
     re.I,
 )
 _SAME_TIME = re.compile(
     r"\b(?:same|those|these)\s+(?:[0-9]+|\w+teen|ten|twenty|thirty)?\s*(?:min|mins|minutes|time)\b", re.I
 )
 _OTHER_QUESTION = re.compile(
-    r"^(?:how\s+(?:does|do|long|much)|why|who|when|where|what\s+(?:is|are)\s+97|which\s+code)\b"
+    r"^(?:how\s+(?:does|do|long|much)|why|who|when|where|what\s+(?:is|are)\s+97|which\s+code(?!\s+(?:takes|gets|needs|wants)\s+(?:the\s+|a\s+)?(?:59|modifier|fifty)))\b"
     r"|\b(?:[2-9]|two|three|four)\s+(?:patients|pts|people)\b|\bat\s+once\b",
     re.I,
+)
+_TAKEN_OFF = re.compile(
+    r"\b(?:strip\w*|remov\w+|(?:took|takes?|taking|kick\w*|threw|cut)\s+(?:\w+\s+){0,2}?(?:off|out|back)|delet\w+)\b", re.I
+)
+"""A code that somebody took off a claim for the sake of another."""
+_BOTH_PAID = re.compile(
+    r"\b(?:get|gets|be|are|both|we)\s+(?:\w+\s+)?paid\b|\bpay(?:s|able)?\s+(?:for\s+)?both\b|\bboth\s+pay\b", re.I
+)
+_FIFTY_NINE = re.compile(r"\b(?:59|fifty[\s-]nine)\b", re.I)
+_AGAINST = frozenset({"vs", "versus"})
+_OF_CLAIMS = frozenset(
+    {"conflict", "conflicts", "edit", "edits", "ncci", "cci", "modifier", "mod", "59", "bundle", "bundles", "bundled"}
 )
 _DENIED = frozenset({"denied", "denial", "denials", "denying", "rejected", "deny"})
 _SETTINGS = re.compile(
@@ -35,7 +47,7 @@ _SETTINGS = re.compile(
     re.I,
 )
 _WHICH_59 = re.compile(
-    r"\b(?:need|needs|get|gets|add|adds|require|requires|modifier|mod|59|edit|edits|bundl\w*)\b", re.I
+    r"\b(?:need|needs|get|gets|add|adds|require|requires|modifier|mod|59|fifty[\s-]nine|takes?|edit|edits|bundl\w*)\b", re.I
 )
 
 
@@ -51,13 +63,17 @@ def read_pair_question(
         book: The payers that are known.
 
     Returns:
-        The request, or `None` when the sentence asks something else, or leaves a code open.
+        The request, or `None` when the sentence asks something else.
+
+    Raises:
+        ParseProblem: A word stands for several codes, and the sentence clearly asks for a pair.
     """
     typed = {meaning.value for *_, meaning in story.codes}
     # "The eval code 97161": the word says nothing beside one of its codes.
     codes = [one for one in story.codes if not any(code in typed for _, code in one[2].choices)]
-    if story.has_foreign_code or any(meaning.role is Role.AMBIGUOUS_WORD for *_, meaning in codes):
+    if story.has_foreign_code:
         return None
+    is_open = any(meaning.role is Role.AMBIGUOUS_WORD for *_, meaning in codes)
     named = {meaning.value or meaning.choices for *_, meaning in codes}
     if not 2 <= len(named) <= MOST_CODES or not _asks_for_pair(story, plain):
         return None
@@ -69,7 +85,10 @@ def read_pair_question(
     kept += re.findall(r"\b(?:on|setting|payer|dos)\s?:\s?\S+", story.text, re.I)
     try:
         return parse_pair(" , ".join(dict.fromkeys(kept)), today=today, book=book)
-    except ParseProblem:
+    except ParseProblem as problem:
+        # "The re-eval" of which plan of care: one question, with both codes to choose from.
+        if is_open and problem.code == "which_code" and story.words & plain_words().pair_strong:
+            raise
         return None
 
 
@@ -77,12 +96,17 @@ def _asks_for_pair(story: Story, plain: str) -> bool:
     lists = plain_words()
     words = story.words
     is_same = _SAME.search(plain) is not None
-    if story.loose_words & lists.not_a_pair or _SAME_TIME.search(plain) or _OTHER_QUESTION.search(plain):
+    others = story.loose_words & lists.not_a_pair
+    if words & _OF_CLAIMS:
+        others -= _AGAINST
+    if others or _SAME_TIME.search(plain) or _OTHER_QUESTION.search(plain):
         return False
     if words & _DENIED and not words & {"need", "needs", "modifier", "mod", "edit", "59"}:
         return False
     between = story.between_codes()
-    is_strong = bool(words & lists.pair_strong) or bool(re.search(r"\b59\b", plain))
+    is_strong = bool(words & lists.pair_strong) or any(
+        sign.search(plain) for sign in (_FIFTY_NINE, _TAKEN_OFF, _BOTH_PAID)
+    )
     if story.has_choice:
         return bool(_WHICH_59.search(plain)) and is_strong
     if is_strong or is_same:

@@ -8,21 +8,23 @@ from dataclasses import replace
 from datetime import date
 
 from bot.parsing.check_parser import CheckRequest, parse_check, parse_plain_check
+from bot.parsing.claims import with_claim_asked, with_guess_asked
 from bot.parsing.code_parser import CodeRequest, parse_code
 from bot.parsing.denial_parser import DenialRequest, parse_denials
 from bot.parsing.kx_parser import KxRequest, parse_kx
 from bot.parsing.lead_ins import without_lead_in
-from bot.parsing.narration import narrate
 from bot.parsing.normalise import normalise
 from bot.parsing.pair_parser import PairRequest, parse_pair
-from bot.parsing.parser import parse_plain, parse_units
+from bot.parsing.parser import parse_units
 from bot.parsing.plain_lookups import read_card_question, read_denial_question, read_kx_question
 from bot.parsing.plain_pairs import read_pair_question
+from bot.parsing.plain_visits import read_visit
 from bot.parsing.plain_words import plain_words
-from bot.parsing.problems import COMMAND, ParseProblem, asked
+from bot.parsing.problems import ParseProblem
 from bot.parsing.request import Reading, UnitsRequest
 from bot.parsing.retell import retell
 from bot.parsing.story import Story
+from bot.parsing.told_amounts import with_typed_amounts
 from bot.parsing.words import lexicon
 from rules import PayerBook
 
@@ -38,55 +40,17 @@ _COMMAND_WORD = re.compile(
     r"(?:billing\s+|check\s+)?(?P<word>units|pair|pairs|check|kx|code|denial|denials)\b\s*:?\s*(?P<rest>\S[^\0]*)",
     re.I,
 )
-_SAME_MINUTES = re.compile(
-    r"\bsame\s+(?:[0-9]+|fifteen|ten|twenty|thirty|eight)?\s*(?:min|mins|minutes|time)\b", re.I
-)
 _MINUTE_WORDS = re.compile(
     r"[0-9]\s?-?(?:m|min|mins|minutes?|hrs?|hours?|h)\b|[0-9]:[0-9]{2}|\b(?:minutes?|mins?|hour|hr)\b", re.I
 )
-_UNITS_GIVEN = re.compile(r"\b(?:[0-9]{1,2}|one|two|three|four|five|six|seven|eight)\s+units?\b", re.I)
-_MINUTES_THEN_NUMBER = re.compile(
-    r"\b(?:minutes|mins|min|time)\s*(?::|=|is|was|of|were)?\s*[0-9]{1,3}\b(?!\s*(?:m|min|mins|minutes|h|hours?)\b)",
-    re.I,
-)
+_UNITS_GIVEN = re.compile(r"\b(?:[0-9]{1,2}|one|two|three|four|five|six|seven|eight)[ \t]+units?\b", re.I)
 _TYPED_MINUTES = re.compile(r"\b[0-9]{1,3}\s?-?(?:m|min|mins|minutes?)\b", re.I)
 _NUMBERS = re.compile(r"\b[0-9]{1,3}\b(?!:)")
 _TO_BOTH = re.compile(r"\b(?:to|toward|towards|for|as)\s+both\b", re.I)
-_RATE = re.compile(
-    r"\b(?:per|by|each|every|first|additional)\s+(?:the\s+|a\s+)?(?:quarter|half|[0-9]{1,2}|fifteen|thirty|eight)"
-    r"[\s-]*(?:min|mins|minutes?|hours?)\b",
-    re.I,
-)
-"""A length of time that says how a code is counted: "by the quarter hour", "first 15 minutes"."""
-_LEAST_OR_MOST = re.compile(r"\bat\s+(?:least|most)\b|\b(?:minimum|maximum|max)\b", re.I)
 _OFFICE_VISIT = re.compile(r"\be/m\b", re.I)
-_ABOUT_A_CODE = re.compile(r"is\s+(?:code\s+|cpt\s+)?[a-z]?[0-9]{4,5}\b", re.I)
-_QUESTIONS = frozenset({"can", "is", "do", "does", "how", "what", "should", "when", "which", "are", "may"})
-_UNITS = frozenset({"unit", "units"})
-_TOTAL_WORDS = frozenset({"unit", "units", "timed"})
-_ABOUT_ORDER = frozenset(
-    {"number_without_code", "who_gave_it", "modifier_typed", "missing_minutes", "doubtful_sentence", "second_amount"}
-)
-"""Problems of telling what belongs to what, which a second reading may settle."""
-_HOW_MANY = re.compile(r"\b(?:how\s+(?:many|much)|what)\b", re.I)
-_BILLING = frozenset({"bill", "billed", "billable", "charge", "claim", "timed", "units"})
 _HOLDS_AGAINST = frozenset(
     {"equal", "equals", "get", "can", "is", "does", "enough", "really", "make", "makes", "are"}
 )
-_MUSCLES = re.compile(r"\bneedling\b[^\0]*\bmuscles?\b|\bmuscles?\b[^\0]*\bneedling\b", re.I)
-"""How many muscles were needled decides the code, and a count of minutes does not ask for it."""
-_EITHER_UNITS = re.compile(r"\b[0-9]\s+or\s+[0-9]\s+(?=units?\b)", re.I)
-_UNITS_OR_UNITS = re.compile(
-    r"\b(?:[0-9]|one|two|three|four)\s+units?\s+or\s+(?:[0-9]|one|two|three|four|five)\b(?!\s*(?:m|min|mins|minutes?)\b)", re.I
-)
-_NUMBER_OF_MINUTES = re.compile(
-    r"\b([0-9]{1,3})\s+(?:(?:total|timed|treatment|billable)\s+){1,3}(?:minutes|mins|min)\b", re.I
-)
-_GUESSED_UNITS = re.compile(
-    r"\b(?:is|isn't|would|that's|thats|so)\s+(?:that|it|this|those|be|that\s+be)?\s*(?:[0-9]|one|two|three|four|five|six)\s+units?\b(?!\s+(?:of|for|on|ok))",
-    re.I,
-)
-_ASKS_MINUTES = re.compile(r"\bhow\s+(?:many|much)\s+(?:min|mins|minutes|time)\b|\bwhat\s+does\b", re.I)
 
 
 def parse_message(text: str, *, today: date, book: PayerBook | None = None) -> MessageRequest | None:
@@ -110,8 +74,7 @@ def parse_message(text: str, *, today: date, book: PayerBook | None = None) -> M
         return None
     if len(_PIECE.findall(plain)) > MOST_PIECES:
         return None
-    plain = _EITHER_UNITS.sub("how many ", without_lead_in(plain.strip()))
-    plain = _GUESSED_UNITS.sub(" how many units ", _UNITS_OR_UNITS.sub(" how many units ", plain))
+    plain = with_guess_asked(with_typed_amounts(without_lead_in(plain.strip())))
     commanded = _after_command_word(plain, today, book)
     if commanded is not None:
         return commanded
@@ -122,7 +85,8 @@ def parse_message(text: str, *, today: date, book: PayerBook | None = None) -> M
         read_denial_question(plain)
         or _check(story, plain, today, book)
         or read_kx_question(plain, today=today, book=book, story=story)
-        or _visit(story, plain, today, book)
+        or read_visit(story, plain, today=today, book=book)
+        or _claimed(story, plain, today, book)
         or read_pair_question(story, plain, today=today, book=book)
         or read_card_question(story, plain, today=today, book=book)
     )
@@ -183,132 +147,14 @@ def _units_first(story: Story) -> str | None:
     return f"check {units[0]} of {story.text[start:end]} for {minutes[0]} {payer}"
 
 
-def _visit(story: Story, plain: str, today: date, book: PayerBook | None) -> UnitsRequest | None:
-    """Minutes to be counted, or shared between therapist and assistant.
-
-    A sentence is read twice: with every word known, and as a story. Where both give an answer they have to
-    agree; one that a story alone can tell is taken only where the first reading was unsure of an order.
-    """
-    if _asks_something_else(story, plain):
+def _claimed(story: Story, plain: str, today: date, book: PayerBook | None) -> UnitsRequest | None:
+    """A visit of several codes, or a total, with a count that somebody claims: it is counted anew."""
+    if len({meaning for *_, meaning in story.codes}) == 1:
         return None
-    told = _told_visit(story, plain, today, book)
-    try:
-        known = _known_visit(story, plain, today, book)
-    except ParseProblem as problem:
-        if told is None or problem.code not in _ABOUT_ORDER:
-            raise
-        return told
-    if known is not None and told is not None and _counted(known) != _counted(told):
-        raise _doubtful(None)
-    return known or told
-
-
-def _counted(request: UnitsRequest) -> tuple[object, ...]:
-    """What two readings of a visit have to agree on."""
-    return dict(request.visit.minutes), set(request.visit.untimed), set(request.provider_minutes)
-
-
-def _told_visit(story: Story, plain: str, today: date, book: PayerBook | None) -> UnitsRequest | None:
-    """A visit told with words between that are not known, where the order leaves one reading."""
-    if story.turns or story.has_foreign_code or story.words & plain_words().no_treatment:
+    asked = with_claim_asked(plain)
+    if asked is None:
         return None
-    asks = bool(story.words & plain_words().asks_units)
-    if not asks and not _MINUTE_WORDS.search(plain):
-        return None
-    if not story.codes and not (story.words & _TOTAL_WORDS and _MINUTE_WORDS.search(plain)):
-        return None
-    return narrate(story.told, today=today, book=book)
-
-
-def _known_visit(story: Story, plain: str, today: date, book: PayerBook | None) -> UnitsRequest | None:
-    """A visit in which every word that could matter is known."""
-    asks = bool(story.words & plain_words().asks_units)
-    try:
-        request = parse_plain(story.text, today=today, book=book)
-    except ParseProblem as problem:
-        is_asked = asks and (problem.code != "missing_minutes" or story.words & _UNITS)
-        if story.codes and (not story.passed_over or is_asked):
-            raise
-        return None
-    if request is None:
-        return _total(story, plain, today, book)
-    if story.is_doubtful or story.turns:
-        if (asks or len(_TYPED_MINUTES.findall(plain)) > 1) and not story.has_foreign_code:
-            raise _doubtful(None if story.has_homeless else command_of(request))
-        return None
-    if not request.visit.minutes and request.unspecified_minutes is None and story.words & _QUESTIONS:
-        # Untimed codes alone need no count: the question is about something else.
-        return request if story.words & _UNITS else None
-    is_clear = asks or _MINUTE_WORDS.search(plain) or len(request.visit.minutes) > 1
-    return request if is_clear or not story.passed_over else None
-
-
-def _asks_something_else(story: Story, plain: str) -> bool:
-    """Whether a sentence with minutes in it asks for knowledge rather than for a count."""
-    has_story = story.passed_over > 0
-    return bool(
-        _SAME_MINUTES.search(plain)
-        or _MUSCLES.search(plain)
-        or _ASKS_MINUTES.search(plain)
-        or (has_story and story.loose_words & plain_words().not_a_count)
-        or (_RATE.search(plain) and len(_NUMBERS.findall(plain)) < 2 and not story.words & _UNITS)
-        or (has_story and _LEAST_OR_MOST.search(plain))
-        or (_ABOUT_A_CODE.match(plain) and not story.words & _UNITS)
-        or (_UNITS_GIVEN.search(plain) and not _MINUTE_WORDS.search(plain))
-    )
-
-
-def _total(story: Story, plain: str, today: date, book: PayerBook | None) -> UnitsRequest | None:
-    """One total without a code, where the sentence asks how many units it makes."""
-    if story.codes or story.is_doubtful or story.turns or story.has_foreign_code:
-        return None
-    is_question = _HOW_MANY.search(plain) is not None and bool(story.words & _BILLING)
-    is_total = "units" in story.words and bool(story.words & {"timed", "total"})
-    if not (is_question or is_total) or not _MINUTE_WORDS.search(plain):
-        return None
-    text = _NUMBER_OF_MINUTES.sub(r"\1 min", _MINUTES_THEN_NUMBER.sub(r"\g<0> min", story.text))
-    try:
-        request = parse_plain(f"units {text}", today=today, book=book)
-    except ParseProblem:
-        return None
-    return request if request is not None and request.unspecified_minutes is not None else None
-
-
-def _doubtful(command: str | None) -> ParseProblem:
-    """The question whether the reading is right, with the reading as a whole command where it may be."""
-    return asked(
-        "doubtful_sentence",
-        "Some words in this may change what is counted, so I would rather ask. "
-        + ("If the codes and minutes below are right, send them as they are. " if command else "")
-        + "Or type each code with its minutes, e.g. 97112 25 97110 10.",
-        command,
-    )
-
-
-def command_of(request: UnitsRequest) -> str | None:
-    """A visit as a whole command, or `None` when it has nothing to type.
-
-    Args:
-        request: As it was read.
-    """
-    visit = request.visit
-    given = {one.code: one for one in request.provider_minutes}
-    pieces = []
-    for code, minutes in visit.minutes.items():
-        one = given.get(code)
-        if one is None:
-            pieces.append(f"{code} {minutes}")
-            continue
-        by = {"pt": one.therapist, "pta": one.assistant, "both": one.together}
-        if request.discipline == "ot":
-            by = {"ot": one.therapist, "ota": one.assistant, "both": one.together}
-        pieces.append(" ".join((code, *(f"{who}:{n}" for who, n in by.items() if n))))
-    pieces += [f"{code} {visit.untimed_minutes.get(code, '')}".strip() for code in visit.untimed]
-    if not pieces:
-        return None
-    pieces += [f"payer:{request.payer}"] if request.payer else []
-    pieces += [f"rule:{request.rule.value}"] if request.rule else []
-    return " ".join((COMMAND, *pieces))
+    return read_visit(retell(asked, lexicon(book)), asked, today=today, book=book)
 
 
 def _with_slips(request: MessageRequest, slips: list[tuple[str, str]]) -> MessageRequest:

@@ -9,6 +9,8 @@ from bot.parsing.plain_words import payer_names, plain_words, state_plans, turns
 from bot.parsing.retelling import Retelling
 from bot.parsing.spoken_times import with_clock_times
 from bot.parsing.story import Story
+from bot.parsing.told_people import with_people_named
+from bot.parsing.told_services import with_services_named
 from bot.parsing.tokens import Token, TokenKind, tokens
 from bot.parsing.vocabulary_slips import NOT_OF_CODES, corrected
 from bot.parsing.words import Lexicon
@@ -17,6 +19,9 @@ _AND_ENDED = re.compile(
     r"([0-9]{1,2}:[0-9]{2}\s?(?:am|pm)?)\s*(?:,|and|,\s*and)\s+(?=(?:then\s+)?(?:ended|finished|stopped|ending)\b)",
     re.IGNORECASE,
 )
+_ADVANTAGE = re.compile(r"\b(?:medicare|mcr)\s+adv[a-z]{0,10}\b\.?", re.IGNORECASE)
+"""Medicare Advantage however it is cut or mistyped: it must never be taken for Medicare."""
+_COMMERCIAL = "commercial"
 
 
 def retell(plain: str, words: Lexicon) -> Story:
@@ -26,14 +31,36 @@ def retell(plain: str, words: Lexicon) -> Story:
         plain: As `normalise` returns it.
         words: What is understood.
     """
-    plain, slips = _without_slips(with_clock_times(plain), words)
+    plain, slips = _without_slips(with_services_named(with_clock_times(plain)), words)
     spoken = frozenset(token.text for token in tokens(plain, words.glued, words.modifiers))
+    if spoken & words.assistant_words:
+        plain = with_people_named(plain)
     plain = _AND_ENDED.sub(r"\1 ", plain)
     text = state_plans().sub(_state, plain)
-    text = payer_names().sub(_payer, text)
+    text = _without_adjectives(payer_names().sub(_payer, _ADVANTAGE.sub(" medicare advantage", text)), words)
     text = turns_nothing().sub(lambda match: " " * len(match.group()), text)
     text = without_other_numbers(text)
     return Retelling(text, words, Story(text, spoken, told=text, slips=slips)).run()
+
+
+def _without_adjectives(text: str, words: Lexicon) -> str:
+    """A sentence without "commercial" beside the payer that it is said of: "Aetna commercial"."""
+    if _COMMERCIAL not in text.lower():
+        return text
+    found = tokens(text, words.glued, words.modifiers)
+    ends: set[int] = set()
+    said: list[Token] = []
+    for at, token in enumerate(found):
+        payer = words.payers.longest(found, at)
+        if payer is None:
+            continue
+        if token.text != _COMMERCIAL:
+            ends.add(payer[1])
+        elif at in ends or (at + 1 < len(found) and words.payers.longest(found, at + 1) is not None):
+            said.append(token)
+    for token in reversed(said):
+        text = text[: token.start] + " " * (token.end - token.start) + text[token.end :]
+    return text
 
 
 def _without_slips(plain: str, words: Lexicon) -> tuple[str, list[tuple[str, str]]]:

@@ -44,7 +44,7 @@ _UNTIL_HOUR = re.compile(
     rf"(?P<first>\b{_TIME})\s*(?P<until>{_UNTIL})\s*{_HOUR}(?:\s+(?P<face>{_FACE}))?\b{_NOT_A_UNIT}",
     re.IGNORECASE,
 )
-_FROM_HOUR = re.compile(rf"\b{_HOUR}\s*(?P<until>{_UNTIL})\s*(?P<last>{_TIME})", re.IGNORECASE)
+_FROM_HOUR = re.compile(rf"(?<![:\w]){_HOUR}\s*(?P<until>{_UNTIL})\s*(?P<last>{_TIME})", re.IGNORECASE)
 _ANY_TIME = re.compile(
     rf"(?P<until>\b(?:until|till|til|up\s+to|up\s+until|to)\s+|[-]\s?)?(?P<time>\b{_TIME})", re.IGNORECASE
 )

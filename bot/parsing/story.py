@@ -26,6 +26,7 @@ class Story:
         turns: A word such as "not" stands somewhere.
         has_choice: An "or" stands between two codes.
         has_foreign_code: A five-digit number is no code known here.
+        has_assistant: An assistant is named.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Story:
     turns: bool = False
     has_choice: bool = False
     has_foreign_code: bool = False
+    has_assistant: bool = False
 
     def between_codes(self) -> list[str]:
         """What stands between each code and the next, in lower case."""

@@ -10,10 +10,16 @@ _MIN = r"(?:m|min|mins|minutes?)"
 _COUNTS = {"two": 2, "three": 3, "four": 4}
 
 _ASKED_UNITS = re.compile(
-    r"(?P<list>(?:\b[a-z]{2,}|\b[0-9]{5})[ \t]*(?P<number>[0-9]{1,3}))[ \t]+(?P<asks>units?(?:[ \t]+(?:count|total|pls|please))*[ \t]*[?.!]*\s*)$",
+    r"(?P<list>(?:\b[a-z]{2,}|\b[0-9]{5})[ \t]*[-:=]?[ \t]*(?P<number>[0-9]{1,3}))[ \t]+(?:-[ \t]*)?(?P<asks>units?(?:[ \t]+(?:count|total|pls|please))*[ \t]*[?.!]*\s*)$",
     re.IGNORECASE,
 )
-_BARE_NUMBERS = re.compile(r"\b(?:[a-z]{2,}|[0-9]{5})[ \t]*[0-9]{1,3}\b(?![:.][0-9])", re.IGNORECASE)
+_UNITS_EACH = re.compile(r"\bunits\s+(?:for\s+)?each\b(?=\s*[?.!]*\s*$)", re.IGNORECASE)
+_BARE_NUMBERS = re.compile(r"\b(?:[a-z]{2,}|[0-9]{5})[ \t]*[-:=]?[ \t]*[0-9]{1,3}\b(?![:.][0-9])", re.IGNORECASE)
+_HOUR_AND = re.compile(
+    r"(?P<before>^|[,.;:(]\s*|\b(?:did|was|had|of|about|for|spent|got|gave)\s+)(?:hour|hr)\s+(?:and\s+)?(?=(?:[0-9]|five|ten|fifteen|"
+    r"twenty|thirty|forty|fifty))",
+    re.IGNORECASE,
+)
 _STRETCHES = re.compile(
     rf"\b(?P<count>[2-4]|two|three|four)\s*(?:x\s*|\s(?:(?:separate|different|short)\s+)?(?:stretches|blocks|rounds|bouts|segments|periods|chunks|goes)\s+of\s+)"
     rf"(?P<minutes>[0-9]{{1,2}})[\s-]*{_MIN}\b(?:\s+(?:each|apiece|every\s+time|at\s+a\s+time))?",
@@ -24,6 +30,7 @@ _ROWS = re.compile(
     r"\s*(?:[:=-]\s*|\s(?:at|for|x)\s+)?\s?(?P<numbers>[0-9]{1,2}(?:\s?[/,]\s?[0-9]{1,2}){1,5})\b(?![/\w])",
     re.IGNORECASE,
 )
+_LEADERS = re.compile(r"[ \t]*\.{2,}[ \t]*(?=[0-9])")
 _ROW_SIGN = re.compile(r"\s?[/,]\s?")
 _WHOLE = rf"(?:(?P<{{0}}>[0-9]{{{{1,3}}}})[\s-]*{_MIN}\b|(?P<{{0}}_hour>\ban\s+hour|\bone\s+hour|\b1\s?(?:hour|hr))\b)"
 _HALF = re.compile(
@@ -52,10 +59,10 @@ def with_typed_amounts(text: str) -> str:
     >>> with_typed_amounts("60 minutes, half neuro, half gait")
     ', 30 min neuro, 30 min gait'
     """
-    text = _STRETCHES.sub(_stretches, _ROWS.sub(_rows, text))
+    text = _STRETCHES.sub(_stretches, _ROWS.sub(_rows, _LEADERS.sub(": ", _HOUR_AND.sub(r"\g<before>1 hour ", text))))
     if "half" in text.lower():
         text = _with_halves(text)
-    return _ASKED_UNITS.sub(_asked_units, _SPLIT.sub(_split, text))
+    return _ASKED_UNITS.sub(_asked_units, _UNITS_EACH.sub("units", _SPLIT.sub(_split, text)))
 
 
 def _asked_units(match: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
+from functools import cache
 
 _CLAUSE = r"[^.?!;\n]"
 _DID = r"(?:do|does|did|will|would|is|are|can|should|could)"
@@ -28,13 +29,13 @@ _KNOWLEDGE = (
     r"\b(?:wording|phrasing|verbiage|template|sample\s+note|example\s+note|audits?|auditors?)\b",
     r"\bnotes?\s+(?:to\s+)?(?:say|read|look|include|mention)\b|\bhelp\s+(?:me\s+)?(?:write|word|document|phrase)\b",
     r"\b(?:write|word|draft|phrase)\s+(?:me\s+)?(?:a|my|the|up)\b",
-    rf"\b(?:ok|okay|allowed|enough|legal|must|need)\s+(?:\w+\s+)?(?:i\s+)?(?:to\s+)?(?:document|write|chart|round)\b",
+    r"\b(?:ok|okay|allowed|enough|legal|must|need)\s+(?:\w+\s+)?(?:i\s+)?(?:to\s+)?(?:document|write|chart|round)\b",
     r"\bround(?:ed|ing|s)?\s+(?:\S+\s+){0,7}?(?:up|down|to)\b",
     # what a rule says
     rf"\b{_DID}\s+(?:the\s+)?(?:\S+\s+){{0,3}}?(?:rules?|mid\s?-?point|eights|ama|cms)\s+(?:\w+\s+)?(?:apply|count|matter|work|cover)\b",
     rf"\b{_DID}\s+(?:i\s+|we\s+|you\s+)?{_CLAUSE}{{0,60}}\bcounts?\b(?!\s*(?:of|as|for|toward|towards|is|are|do|[0-9]))(?=\s*(?:$|[?.!]|\w))(?!\s+(?:on|come))",
-    rf"\b(?:do|should|can|must)\s+(?:i|we|you)\s+count\s+(?!(?:[0-9]|(?:these|those|this|that)\s+as\b))",
-    rf"\bcan\s+(?:\w+\s+){{1,4}}be\s+(?:done|given|longer|provided|performed|only|more|less|[0-9])",
+    r"\b(?:do|should|can|must)\s+(?:i|we|you)\s+count\s+(?!(?:[0-9]|(?:these|those|this|that)\s+as\b))",
+    r"\bcan\s+(?:\w+\s+){1,4}be\s+(?:done|given|longer|provided|performed|only|more|less|[0-9])",
     rf"\b(?:is|are|was|were|be)\s+{_CLAUSE}{{0,60}}\b(?:too\s+(?:much|long|many|little|short)|enough|reasonable|medically|necessary|legal|fraud\w*|"
     r"normal|excessive|appropriate|acceptable|typical|unusual)\b",
     rf"\b{_DID}\s+{_CLAUSE}{{0,70}}\benough\b",
@@ -44,7 +45,8 @@ _KNOWLEDGE = (
     rf"\bshould\s+(?:the\s+|my\s+|his\s+|her\s+)?[0-9]+\s*{_MIN}\b{_CLAUSE}{{0,60}}\bbe\b",
     r"\bhow\s+(?:long|often|come|many\s+(?:reps|visits|times|days))\b|\bwhat\s+happens\b|\bwhat\s+counts\b|\bwhat\s+is\s+an?\s+unit\b",
     r"\b(?:difference|differ|instead|versus|better|rather)\b|\bwould\s+(?:it|that|\S+\s+[0-9]+\s*\w*)\s+be\s+better\b",
-    rf"\bwho\s+(?:bills?|can|may|gets|should)\b",
+    r"\b(?:every|each)\s+(?:visit|session|week|day)\b|\b(?:patient|pt|he|she|doctor|md|wife|insurance)\s+wants\b",
+    r"\bwho\s+(?:bills?|can|may|gets|should)\b",
 )
 _DOUBTFUL = (
     # several patients, several hands
@@ -64,13 +66,14 @@ _DOUBTFUL = (
     # rest and preparation
     r"\bset\s?-?up\b|\b(?:get|getting|got)\s+\S+\s+(?:\w+\s+)?ready\b|\b(?:rested|sat|stopped|paused)\s+(?:down\s+)?(?:for\s+)?(?:about\s+)?"
     rf"(?:an?\s+)?(?:third|quarter|half|part|most|some|[0-9]+\s*{_MIN}\b)",
-    rf"\b(?:including|includes|included|inclusive|counting|minus|less)\s+(?:about\s+|the\s+|an?\s+)?(?:[0-9]+|five|ten|some|rest|time)\b|"
+    r"\b(?:including|includes|included|inclusive|counting|minus|less)\s+(?:about\s+|the\s+|an?\s+)?(?:[0-9]+|five|ten|some|rest|time)\b|"
     r"\bwhich\s+(?:he|she|they|some|part|included)\b|\b(?:some|part|half|most|third|[0-9]+)\s+(?:of\s+(?:it|that|them|which|those)\s+)?(?:\w+\s+)?on\s+(?:his|her|the)\s+own\b",
-    rf"\b[0-9]+\s+of\s+(?:his|her|their|those|these)\s+[0-9]+\b",
+    r"\b[0-9]+\s+of\s+(?:his|her|their|those|these)\s+[0-9]+\b",
     # what is taken back
     r"\b(?:don'?t|do\s+not|shouldn'?t|didn'?t|did\s+not|won'?t|never|not)\s+(?:count|include|bill|charge|use|add|done|do|counting)\b(?!\s+(?:it\s+)?(?:yet|anything))",
     r"\b(?:ignore|disregard|leave\s+out|scratch\s+that|take\s+out|forget\s+(?:about\s+)?the)\b|\bor\s+was\s+(?:it|that)\b",
     rf"\b(?:that|it|which|this)\s+was\s+(?:yesterday|last|on\s+{_DAY}|from)\b|\b(?:last|next)\s+(?:week|visit|time|session|month|{_DAY})\b|\bfrom\s+(?:last|yesterday|{_DAY})\b",
+    r"\b(?:sorry(?!\s+(?:to|for|if|about|again))|correction|scratch\s+that|oops|i\s+mean|no\s+wait|wait\s+no|make\s+that)\b",
     # what is not known
     r"\bonly\s+if\b|\bunless\b|\bif\s+(?:he|she|they|the\s+patient)\s+(?:tolerat|cancel|wants?|can|needs?|refus|agree)\w*|"
     r"\bif\s+(?:i|we)\s+(?:had|would|were|do|go|add)\b(?!\s+[0-9])",
@@ -80,12 +83,10 @@ _DOUBTFUL = (
 )
 
 
+@cache
 def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Compiled by the first sentence with minutes, so that no command waits for it."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
-
-
-_ASKS_KNOWLEDGE = _any_of(_KNOWLEDGE)
-_HAS_DOUBT = _any_of(_DOUBTFUL)
 
 
 class Uncounted(Enum):
@@ -106,6 +107,6 @@ def uncounted(plain: str) -> Uncounted | None:
     >>> uncounted("how much does medicare pay for 15 min of 97140")
     <Uncounted.KNOWLEDGE: 1>
     """
-    if _ASKS_KNOWLEDGE.search(plain):
+    if _any_of(_KNOWLEDGE).search(plain):
         return Uncounted.KNOWLEDGE
-    return Uncounted.DOUBTFUL_TIME if _HAS_DOUBT.search(plain) else None
+    return Uncounted.DOUBTFUL_TIME if _any_of(_DOUBTFUL).search(plain) else None

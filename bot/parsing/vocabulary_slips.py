@@ -32,7 +32,9 @@ NOT_OF_CODES = (
 def _meant() -> tuple[str, ...]:
     words = {word for phrase, _ in lexicon().house_phrases for word in phrase}
     words |= lexicon().minute_units - {"minuets"}
-    return tuple(sorted({w for w in words if w.isalpha() and len(w) >= LEAST_OF_MEANT} | set(NOT_OF_CODES)))
+    long_enough = {w for w in words if w.isalpha() and len(w) >= LEAST_OF_MEANT}
+    # "Manuel" is read as manual therapy, but a slip is never one for it.
+    return tuple(sorted((long_enough - plain_words().no_slips) | set(NOT_OF_CODES)))
 
 
 @cache

@@ -17,6 +17,8 @@ _FEWEST_BEHIND_A_LABEL = 3
 _PAUSES = frozenset(",.")
 _FEWEST_BETWEEN_PAUSES = 2
 """Digits on both sides of a comma that make it a pause in one number: "five five five, oh one four three"."""
+_FARTHEST_LABEL = 6
+"""Words before a number that its label is looked for in; keeps long texts quick."""
 _WORDS_BETWEEN = frozenset({"is", "was", "number", "no", "id", "#", ":", "=", "ending", "in", "ends", "it's"})
 _DIGIT = r"(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)"
 _COUNTED = (
@@ -96,9 +98,8 @@ def _end_of_run(tokens: Sequence[Token], digits: Sequence[str], begin: int) -> i
 
 def _is_labelled(tokens: Sequence[Token], begin: int) -> bool:
     """Whether a number of somebody is announced: "record number", "mrn is"."""
-    back = begin - 1
-    while back >= 0 and tokens[back].low in _WORDS_BETWEEN:
-        back -= 1
+    first = max(begin - _FARTHEST_LABEL, 0)
+    back = next((at for at in range(begin - 1, first - 1, -1) if tokens[at].low not in _WORDS_BETWEEN), -1)
     return back >= 0 and tokens[back].low in positions().labels_of_numbers
 
 
