@@ -24,7 +24,7 @@ from bot.guard import Guard
 from bot.health import Readiness
 from bot.listeners.needs import SlackService
 from bot.listeners.posts import Posts, build_posts
-from bot.listeners.undelivered import KeepsReplies, send_undelivered
+from bot.listeners.undelivered import send_undelivered
 from bot.logs import configure_logging
 from bot.orphans import end_with_parent
 from bot.question import Surface
@@ -113,8 +113,8 @@ async def running(
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SLACK_SECONDS)) as session:
         client.session = session
         chores = _start_chores(service)
-        if posts is not None and isinstance(service, KeepsReplies):
-            tasks.start("undelivered", send_undelivered(service, posts))
+        if posts is not None:
+            tasks.start("undelivered", send_undelivered(service.outgoing, posts))
         try:
             yield
         finally:

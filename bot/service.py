@@ -5,15 +5,12 @@ Every surface builds a `Question`, calls this, and shows what comes back.
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
 import json
 import time
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -26,18 +23,21 @@ from bot.answering.button_value import ButtonValue, read_button_value, stale_but
 from bot.answering.day import DayShown
 from bot.answering.draft import Draft
 from bot.answering.drafts import draft_answer
+from bot.answering.explained import explained
 from bot.answering.kinds import work_out
 from bot.answering.rendered import Rendered, render_draft
 from bot.answering.sentences import caution_words
 from bot.answering.settings_drafts import draft_of_settings, read_choice
 from bot.answering.stored import compact_json
+from bot.conversations import Conversations
 from bot.handing_over import HandingOver
 from bot.message import Message
+from bot.outgoing import Outgoing
 from bot.own_defaults import NONE_SET, OwnDefaults
 from bot.question import Place, Question
 from bot.receipts import new_receipt
+from bot.remembered import Asked, RememberedAnswers, hash_of_text
 from bot.render import render_message
-from bot.senders import is_another_at_work, this_process
 from bot.store import (
     CLAIM_HOLDS,
     Hasher,
@@ -45,8 +45,6 @@ from bot.store import (
     QueryLog,
     QueryRow,
     Recorded,
-    ThreadAbout,
-    WaitingReply,
     utc_text,
 )
 from rules import Caution, UserError, rules_version
@@ -56,30 +54,6 @@ Clock = Callable[[], datetime]
 log = structlog.get_logger("unitwise.service")
 
 OWN_DEFAULTS_UNREAD = Caution("own_defaults_unread", {})
-THREAD_LASTS = timedelta(minutes=30)
-"""How long a question may lean on the one before it in the same conversation."""
-REPLY_WAITS = timedelta(minutes=10)
-"""How long a reply that did not go is worth sending."""
-REMEMBERED_ANSWERS = 1024
-"""How many answers are kept in words; each is a few kilobytes, without anything typed."""
-
-
-class Undelivered(NamedTuple):
-    """An answer that was kept and never sent.
-
-    Attributes:
-        receipt: Names it.
-        place: Where it belongs.
-        answer: The answer, as everybody may see it; `None` when the log does not hold enough for it.
-    """
-
-    receipt: str
-    place: Place
-    answer: Answer | None
-
-
-_Remembered = tuple[bytes, date, OwnDefaults | None, Before, bool, bool]
-"""Text, day, own settings, the question before, whether everybody sees it and whether it can be shared."""
 
 
 class Service:
@@ -96,6 +70,7 @@ class Service:
 
     Attributes:
         handing_over: Remarks, and questions that go to a person.
+        outgoing: Answers that have to be sent by a call to Slack.
     """
 
     def __init__(
@@ -117,8 +92,9 @@ class Service:
         self._retention_days = retention_days
         self._standing_faults = standing_faults
         self.handing_over = HandingOver(query_log, books, clock)
-        self._remembered_with: Books | None = None
-        self._remembered: OrderedDict[_Remembered, Rendered] = OrderedDict()
+        self.outgoing = Outgoing(query_log, clock, self._answer_again)
+        self._conversations = Conversations(query_log, clock)
+        self._remembered = RememberedAnswers()
 
     def answer(self, question: Question) -> Answer:
         """Answer one question; waits at most 250 ms for a locked log.
@@ -150,7 +126,7 @@ class Service:
     async def reply_async(self, question: Question, place: Place) -> Answer | None:
         """Answer a message, whose answer has to go by a call to Slack.
 
-        Until `delivered` is told that it went, it waits in the log's outbox.
+        Until `outgoing.delivered` is told that it went, it waits in the log's outbox.
 
         Args:
             question: What was asked.
@@ -159,26 +135,8 @@ class Service:
         Returns:
             The answer; `None` for a delivery that was answered before, in whatever process.
         """
-
-        def keep(row: QueryRow) -> Awaitable[Recorded]:
-            waiting = WaitingReply(
-                receipt=row.receipt,
-                channel=place.channel,
-                thread_ts=place.thread_ts,
-                waits_since=row.asked_at,
-                sender=this_process(),
-            )
-            return self._log.record_reply_async(row, waiting, stale=self._clock() - REPLY_WAITS)
-
-        answer, is_repeated = await self._answered(question, keep)
+        answer, is_repeated = await self._answered(question, lambda row: self.outgoing.keep(row, place))
         return None if is_repeated else answer
-
-    async def delivered(self, receipt: str) -> None:
-        """Note that an answer that had to be sent by a call to Slack went."""
-        try:
-            await self._log.set_delivered_async(receipt, self._clock())
-        except NotLogged as fault:
-            log.error("delivery_not_kept", fault=type(fault).__name__, advice=str(fault))
 
     def shared(self, value: str) -> Message:
         """The public version of an answer: what was understood and the result, no date of service.
@@ -204,7 +162,7 @@ class Service:
             UserError: The value is not one of ours, or no longer counts.
         """
         carried = read_button_value(value)
-        why = self._again(carried).why
+        why = explained(self._again(carried), self._books())
         if why is None:
             raise stale_button()
         return render_message(why.template, why.context(carried.receipt))
@@ -313,31 +271,15 @@ class Service:
         """The keyed hash of who asks, where that is known."""
         return self._hasher.user(question.team, question.user) if question.user else None
 
-    async def take_undelivered(self) -> AsyncIterator[Undelivered]:
-        """The answers of earlier processes that never went, one after the other, each handed out once.
-
-        What is older than ten minutes is nobody's question any more and is left out.
-        """
-        try:
-            for reply in await self._log.waiting_async(stale=self._clock() - REPLY_WAITS):
-                if is_another_at_work(reply.sender):
-                    continue
-                if await self._log.take_over_async(reply, this_process()):
-                    again = await self._answer_again(reply.receipt)
-                    yield Undelivered(reply.receipt, Place(reply.channel, reply.thread_ts), again)
-        except NotLogged as fault:
-            log.error("undelivered_not_read", fault=type(fault).__name__, advice=str(fault))
-
-    async def _answer_again(self, receipt: str) -> Answer | None:
+    def _answer_again(self, row: QueryRow) -> Answer | None:
         """An answer worked out again from its row, as everybody may see it; `None` where that cannot be."""
-        row = await asyncio.to_thread(self._log.find, receipt)
-        if row is None or row.outcome != Outcome.ANSWERED.value or row.rules_on is None:
+        if row.outcome != Outcome.ANSWERED.value or row.rules_on is None:
             return None
         try:
             carried = read_button_value(
-                compact_json({"q": json.loads(row.request), "on": row.rules_on, "r": receipt})
+                compact_json({"q": json.loads(row.request), "on": row.rules_on, "r": row.receipt})
             )
-            return render_draft(self._again(carried), offers_share=False).answer(receipt)
+            return render_draft(self._again(carried), offers_share=False).answer(row.receipt)
         except UserError:
             return None
 
@@ -351,32 +293,16 @@ class Service:
         except NotLogged:
             own = None
         thread = self._hasher.thread(question.thread) if question.thread else None
-        before = await self._before(thread)
+        before = await self._conversations.before(thread)
         rendered, row = self._prepare(question, asker, own, before)
         try:
             if asker and rendered.draft.keeps is not None:
                 await self._log.keep_own_defaults_async(asker, rendered.draft.keeps.to_dict())
             recorded = await keep(row)
-            if thread and rendered.draft.codes:
-                await self._keep_thread(thread, rendered.draft)
+            await self._conversations.keep(thread, rendered.draft)
         except NotLogged as fault:
             return _unlogged(rendered, row, fault, question), False
         return rendered.answer(recorded.receipt), recorded.repeated
-
-    async def _before(self, thread: str | None) -> Before:
-        """What the conversation was about, for half an hour, in whatever process."""
-        if thread is None:
-            return NOTHING_BEFORE
-        try:
-            about = await self._log.find_thread_async(thread, since=self._clock() - THREAD_LASTS)
-        except NotLogged:
-            return NOTHING_BEFORE
-        return Before(about.codes, about.payer) if about else NOTHING_BEFORE
-
-    async def _keep_thread(self, thread: str, draft: Draft) -> None:
-        now = self._clock()
-        about = ThreadAbout(tuple(draft.codes), draft.request_object.get("payer"))
-        await self._log.keep_thread_async(thread, about, now=now, since=now - THREAD_LASTS)
 
     def _prepare(
         self,
@@ -409,29 +335,18 @@ class Service:
     def _rendered(self, question: Question, today: date, own: OwnDefaults | None, before: Before) -> Rendered:
         """The words for a text on a day: worked out once, then remembered under the text's hash."""
         books = self._books()
-        if books is not self._remembered_with:
-            # Other tables may give other answers, so nothing that was worked out before counts.
-            self._remembered.clear()
-            self._remembered_with = books
-        key = hash_of_text(question.text), today, own, before, question.is_public, question.offers_share
-        known = self._remembered.get(key)
+        asked = Asked(
+            hash_of_text(question.text), today, own, before, question.is_public, question.offers_share
+        )
+        known = self._remembered.find(asked, books)
         if known is not None:
-            self._remembered.move_to_end(key)
             return known
         draft = draft_answer(question, today=today, books=books, own=own or NONE_SET, before=before)
         if own is None:
             draft = replace(draft, cautions=(*draft.cautions, OWN_DEFAULTS_UNREAD))
         rendered = render_draft(draft, offers_share=question.offers_share)
-        if not rendered.draft.holds_typed_words:
-            self._remembered[key] = rendered
-            if len(self._remembered) > REMEMBERED_ANSWERS:
-                self._remembered.popitem(last=False)
+        self._remembered.keep(asked, rendered)
         return rendered
-
-
-def hash_of_text(text: str) -> bytes:
-    """Stands for a typed text in memory, so that the text itself is not kept."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _unlogged(rendered: Rendered, row: QueryRow, fault: NotLogged, question: Question) -> Answer:

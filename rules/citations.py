@@ -25,7 +25,9 @@ class Source(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str
-    """Short title, as an answer prints it."""
+    """Title, as the list behind an answer and the documentation print it."""
+    short: str | None = None
+    """Shorter name for the small print of an answer; the title itself where it is short."""
     publisher: str
     address: str | None = None
     read_through: str | None = None

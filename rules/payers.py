@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from rules.citations import Citation
 from rules.timeline import Confidence, DatedValue, Parameter
 from rules.types import CountingRule
+
+_Word = TypeVar("_Word", bound=StrEnum)
 
 MONTHS_OF = {"month": 1, "year": 12}
 
@@ -147,8 +149,7 @@ class PayerProfile:
         Raises:
             NoRuleInForce: Nothing is loaded for this payer on this day.
         """
-        value = self.counting_rule.on(day)
-        return CountingRule(value.value), value
+        return _word_on(self.counting_rule, CountingRule, day)
 
     def discipline_modifiers_on(self, day: date) -> tuple[DisciplineModifierUse, DatedValue]:
         """How GP, GO and GN are taken on a date of service, with the dated value behind it.
@@ -156,8 +157,7 @@ class PayerProfile:
         Raises:
             NoRuleInForce: Nothing is loaded for this payer on this day.
         """
-        value = self.discipline_modifiers.on(day)
-        return DisciplineModifierUse(value.value), value
+        return _word_on(self.discipline_modifiers, DisciplineModifierUse, day)
 
     def assistant_modifiers_on(self, day: date) -> tuple[AssistantModifierUse, DatedValue]:
         """How CQ and CO are taken on a date of service, with the dated value behind it.
@@ -165,8 +165,7 @@ class PayerProfile:
         Raises:
             NoRuleInForce: Nothing is loaded for this payer on this day.
         """
-        value = self.assistant_modifiers.on(day)
-        return AssistantModifierUse(value.value), value
+        return _word_on(self.assistant_modifiers, AssistantModifierUse, day)
 
     def kx_on(self, day: date) -> tuple[KxUse, DatedValue]:
         """How KX is taken on a date of service, with the dated value behind it.
@@ -174,8 +173,7 @@ class PayerProfile:
         Raises:
             NoRuleInForce: Nothing is loaded for this payer on this day.
         """
-        value = self.kx.on(day)
-        return KxUse(value.value), value
+        return _word_on(self.kx, KxUse, day)
 
     def edits_on(self, day: date) -> tuple[EditsUse, DatedValue]:
         """Whose code pairs the payer edits by on a date of service, with the dated value behind it.
@@ -183,8 +181,7 @@ class PayerProfile:
         Raises:
             NoRuleInForce: Nothing is loaded for this payer on this day.
         """
-        value = self.edits.on(day)
-        return EditsUse(value.value), value
+        return _word_on(self.edits, EditsUse, day)
 
     def parameters(self) -> tuple[Parameter, ...]:
         """Every dated fact of this payer."""
@@ -216,6 +213,12 @@ class PayerProfile:
             today: The day the question is asked.
         """
         return self.reviewed_on is not None and self.reviewed_on > today
+
+
+def _word_on(fact: Parameter, words: type[_Word], day: date) -> tuple[_Word, DatedValue]:
+    """The word that a dated fact holds on a day, with the dated value behind it."""
+    value = fact.on(day)
+    return words(value.value), value
 
 
 def _months_after(day: date, months: int) -> date:

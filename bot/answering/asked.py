@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from bot.answering.books import Books
 from bot.answering.day import DayShown
-from bot.answering.payers import due_cautions, named_payers
+from bot.answering.payers import due_cautions, named_payers, payer_label
 from bot.answering.sentences import reading_words
 from bot.answering.stored import StoredRequest
-from bot.parsing import TypedRequest
-from rules import Caution
+from bot.parsing import Reading, TypedRequest
+from rules import Caution, PayerBook
 
 
 class Typed(NamedTuple):
@@ -62,8 +62,25 @@ def asked(request: TypedRequest, stored: StoredRequest, *, today: date, books: B
     if day.given and day.on > today:
         cautions.append(Caution("future_date", {}))
     cautions += due_cautions(stored, books.payers, today)
-    readings = tuple(reading_words(reading.kind, reading.data) for reading in request.readings)
+    told = (reading for reading in request.readings if not _is_obvious(reading, books.payers))
+    readings = tuple(dict.fromkeys(reading_words(reading.kind, reading.data) for reading in told))
     return Asked(stored, day, Typed(tuple(cautions), readings))
+
+
+def _is_obvious(reading: Reading, payers: PayerBook) -> bool:
+    """Whether what is read back anyway says it: who gave the minutes, and a payer called by its name."""
+    if reading.kind == "providers":
+        return True
+    if reading.kind != "payer_word":
+        return False
+    said, payer = _letters(reading.data["said"]), reading.data["payer"]
+    label = payer_label(payer, payers) or ""
+    initials = "".join(word[0] for word in label.split())
+    return said == _letters(payer) or _letters(label).startswith(said) or said == _letters(initials)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def for_everybody(request: Asked) -> Asked:

@@ -12,7 +12,19 @@ _LEANS = re.compile(
     rf"(?:\s*(?:,|and|&|\+)\s*(?:{CODE_PATTERN.pattern}))*)\s*[?.!]*",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"^(?:and|or|plus|with|what about|how about|also)\b", re.IGNORECASE)
+_JOINED = re.compile(r"^(?:and|or|plus|with|what about|how about|what if|same for|also)\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(
+    r"\b(?:(?:with|for|on|about|need|needs|use|bill|code|charge|document|appeal|add) (?:it|that|this|these|those|them)"
+    r"(?=\W*$|\W*[,;?]| (?:and|or|if|when|too|with|without|in|as)\b)"
+    r"|both(?=\W*$| (?:codes|of them|on|be|together)\b)|either|neither|instead|the two|(?:these|those) (?:two|codes?)"
+    r"|(?:which|that|this|the (?:other|first|second)) one|(?:as well|too)(?=\W*$))(?!\w)",
+    re.IGNORECASE,
+)
+"""Words that mean the codes before; without them a question stands for itself."""
+_LONGEST_JOINED = 8
+"""Words of a question that goes on with "and"; a longer one tells its own story."""
+_LONGEST_THAT_LEANS = 12
+"""The same of one that points back."""
 
 
 class Before(NamedTuple):
@@ -25,6 +37,17 @@ class Before(NamedTuple):
 
     codes: tuple[str, ...] = ()
     payer: str | None = None
+
+    def codes_for(self, text: str) -> tuple[str, ...]:
+        """The codes before, where a message points back at them; none for one that stands for itself.
+
+        Args:
+            text: The message.
+        """
+        count, bare = len(text.split()), text.strip()
+        joins = count <= _LONGEST_JOINED and _JOINED.match(bare)
+        points = count <= _LONGEST_THAT_LEANS and _POINTS_BACK.search(bare)
+        return self.codes if joins or points else ()
 
     def completed(self, text: str) -> str:
         """A follow-up made whole: a bare "and with 97140?" is about the codes before as well.

@@ -12,7 +12,7 @@ from bot.answering.assistants import EITHER
 from bot.answering.books import Books
 from bot.answering.check import CheckedClaim, CheckedUnits, check_claim, check_object
 from bot.answering.check_request import StoredCheckRequest
-from bot.answering.claim_findings import ClaimEdit
+from bot.answering.claim_findings import PLAN_MISSING, ClaimEdit
 from bot.answering.day import DayShown
 from bot.answering.draft import Draft, Why
 from bot.answering.findings import finding_words
@@ -118,16 +118,25 @@ def _is_sure(claim: CheckedClaim) -> bool:
 def _context(claim: CheckedClaim) -> dict[str, Any]:
     """What `check/answered` asks for beside the lines of every answer."""
     whole = claim.whole
-    sentences = finding_words(whole.findings)
+    # Who typed no modifier at all asked about units: what is wanted is told then, not held against anybody.
+    has_modifiers = any(line.modifiers for line in claim.request.billed)
+    unheld = [] if has_modifiers else [one for one in whole.findings if one.id == PLAN_MISSING]
+    sentences = finding_words(one for one in whole.findings if one not in unheld)
     pairs = [" + ".join(result.codes) for result in whole.unsettled]
     views = views_of((edit.result for edit in whole.edits), caution_words)
     return {
         "units": _units_context(claim.units) if claim.units else None,
         "rejected": [found for found in sentences if found.severity is Severity.REJECT],
         "warned": [found for found in sentences if found.severity is Severity.WARN],
-        "nothing_found": not sentences
-        and not _is_on_wrong_units(claim)
-        and any(line.modifiers for line in claim.request.billed),
+        "wanted_plans": [
+            {
+                "codes": one.codes,
+                "modifiers": one.data["wanted"],
+                "payer_known": one.data["payer_known"],
+            }
+            for one in unheld
+        ],
+        "nothing_found": has_modifiers and not sentences and not _is_on_wrong_units(claim),
         "edits": [EditView(edit, view.notes) for edit, view in zip(whole.edits, views, strict=True)],
         "no_edit": len(claim.request.billed_units()) > 1 and not whole.edits and not whole.unsettled,
         "unsettled": pairs[:UNSETTLED_SHOWN],

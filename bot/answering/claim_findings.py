@@ -25,7 +25,8 @@ from rules import (
     mue_cautions,
 )
 
-_PLAN_MISSING = "plan_missing"
+PLAN_MISSING = "plan_missing"
+"""A line without the modifier of its plan of care."""
 _PAST_THE_YEAR = "KX"
 
 
@@ -132,7 +133,7 @@ def _findings(
     )
     if payer is not None or any(line.modifiers for line in lines):
         return found
-    return tuple(finding for finding in found if finding.id != _PLAN_MISSING)
+    return tuple(finding for finding in found if finding.id != PLAN_MISSING)
 
 
 def _kx_unchecked(lines: Sequence[BilledLine], payer: PayerProfile | None, on: date) -> tuple[Caution, ...]:

@@ -58,7 +58,7 @@ def draft_code(stored: StoredCodeRequest, day: DayShown, books: Books, typed: Ty
         stored.code, on=day.on, setting=setting, ptp=tables.ptp(setting), mue=tables.mue(setting)
     )
     payer = payer_label(stored.payer, books.payers)
-    claims = f"{setting.value} claims" + ("" if stored.setting else " (none named)")
+    claims = f"{setting.value} claims" + ("" if stored.setting else " (assumed)")
     understood = " · ".join([stored.code, claims, *([payer] if payer else [])])
 
     def context(receipt: str, sentences: list[str]) -> dict[str, Any]:

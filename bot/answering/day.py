@@ -27,7 +27,7 @@ class DayShown:
         if self.is_public:
             quarter = Quarter.of(self.on)
             return f"Rules of {quarter.year} Q{quarter.number}"
-        return f"Date of service {self.on.isoformat()}{'' if self.given else ' (today, none typed)'}"
+        return f"Date of service {self.on.isoformat()}{'' if self.given else ' (today)'}"
 
 
 def quarter_start(day: date) -> date:

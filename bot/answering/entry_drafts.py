@@ -52,7 +52,7 @@ def draft_entry(
     )
     shown = render_entry(entry, on=day.on, tables=tables)
     answer, *more = marked_paragraphs(shown.text)
-    do = more.pop() if more and more[-1].startswith(_DO) else None
+    do = more.pop().removeprefix(_DO).strip() if more and more[-1].startswith(_DO) else None
     correction = None
     if stored.myth is not None and stored.myth < len(entry.myths):
         wrong = entry.myths[stored.myth].wrong

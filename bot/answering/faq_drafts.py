@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from functools import cache
 
-from bot import blocks
 from bot.answer import Intent, Outcome
 from bot.answering.asked import Typed
 from bot.answering.books import Books
-from bot.answering.button_value import button_value
-from bot.answering.day import DayShown, quarter_start
+from bot.answering.day import DayShown
 from bot.answering.draft import Draft, Topic
 from bot.answering.entry_drafts import MOST_CHOICES, draft_entry
 from bot.answering.faq_request import StoredFaqRequest
-from bot.answering.rendered import RECEIPT_STAND_IN
+from bot.answering.picks import pick_buttons
 from bot.answering.small_talk import SMALL_TALK
 from bot.render.words import template_names
 from knowledge.search import Decision, Ranking
 
 _SURELY_ELSEWHERE = 0.05
 """Chance that an entry answers after all, from which on nobody is turned away with a fixed word."""
-_PICK = "answer.pick."
 _OTHER = "other"
 
 
@@ -56,14 +53,7 @@ def _draft_choice(
 ) -> Draft:
     """Near, but not sure: at most three to pick from, by a button or by asking again in their words."""
     offered = [books.library.entries[topic.id] for topic in topics[:MOST_CHOICES]]
-    buttons = []
-    for number, entry in enumerate(offered, start=1):
-        value = button_value(StoredFaqRequest(topic=entry.id), quarter_start(day.on), RECEIPT_STAND_IN)
-        if value is not None:
-            label = f"Answer {number}"
-            buttons.append(
-                blocks.button(label, f"{_PICK}{number}", value=value, accessibility_label=entry.question[:75])
-            )
+    labelled = [(f"Answer {number}", entry) for number, entry in enumerate(offered, start=1)]
     return Draft(
         intent=Intent.FAQ,
         outcome=Outcome.CHOOSE,
@@ -75,7 +65,7 @@ def _draft_choice(
         },
         request_object={"command": "faq", "question": kept},
         cautions=typed.cautions,
-        controls=(blocks.actions(*buttons),) if buttons else (),
+        controls=pick_buttons(labelled, day.on),
         holds_typed_words=bool(typed.cautions),
         topics=topics,
         question=kept,

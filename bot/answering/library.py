@@ -48,9 +48,7 @@ class Library:
                 for entry in self.entries.values()
                 for wording in (entry.question, *entry.also_asked, entry.body)
             )
-            self._vocabulary = shipped_vocabulary().with_words(
-                word for wording in wordings for word in wording.split()
-            )
+            self._vocabulary = shipped_vocabulary().with_words(" ".join(wordings).split())
         return self._vocabulary
 
     def warm_up(self) -> None:

@@ -117,5 +117,5 @@ def draft_pair(stored: StoredPairRequest, day: DayShown, books: Books, typed: Ty
 def _understood(stored: StoredPairRequest, setting: Setting, books: Books) -> str:
     payer = payer_label(stored.payer, books.payers)
     extras = [payer or "", stored.discipline.value.upper() if stored.discipline else ""]
-    claims = f"{setting.value} claims" + ("" if stored.setting else " (none named)")
+    claims = f"{setting.value} claims" + ("" if stored.setting else " (assumed)")
     return " · ".join([" + ".join(stored.codes), claims, *(extra for extra in extras if extra)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from bot.answering.asked import Typed
@@ -14,11 +15,21 @@ from bot.answering.faq_drafts import draft_question
 from bot.answering.guarding import guarded, kept_question
 from bot.answering.plain_requests import ask_message, command_of_problem
 from bot.answering.refusals import draft_problem, draft_too_long
-from bot.answering.second_question import ranked, with_second_question
-from bot.answering.small_talk import fixed_subject
+from bot.answering.second_question import ranked, with_question_beside, with_second_question
+from bot.answering.small_talk import ELSEWHERE, fixed_subject
 from bot.own_defaults import OwnDefaults
-from bot.parsing import LONGEST_MESSAGE, ParseProblem, parse_message
-from knowledge.search import Decision
+from bot.parsing import LONGEST_MESSAGE, ParseProblem, parse_message, parse_units
+from knowledge.search import Decision, Ranking
+from rules import code_table
+
+_MINUTES = re.compile(
+    r"\b[0-9]{1,3}[\s-]?(?:m|min|mins|minutes?)\b|\b[0-9]{1,2}:[0-9]{2}\b|\bminutes\b", re.IGNORECASE
+)
+_UNITS = re.compile(r"\bunits?\b", re.IGNORECASE)
+_LETTER_CODE = re.compile(r"(?<![\w#-])(?<!id )(?<!# )[A-HJ-MP-V][0-9]{4}(?![\w-])")
+_DIGIT_CODE = re.compile(r"\b9[0-9]{4}\b")
+_VERY_SURE = 0.8
+"""Chance from which on an entry answers even a message that tells of a visit."""
 
 
 def draft_plain(
@@ -59,13 +70,53 @@ def _draft_guarded(
     except ParseProblem as fault:
         request, problem = None, fault
     if request is not None:
-        return drafted(ask_message(request, today=today, books=books), books, own, is_public=is_public)
-    ranking = ranked(text, books, codes=before.codes, payer=before.payer or own.payer)
-    if problem is not None and ranking.decision is not Decision.SURE:
-        return draft_problem(problem, command_of_problem(problem))
+        draft = drafted(ask_message(request, today=today, books=books), books, own, is_public=is_public)
+        return with_question_beside(draft, text, books, today=today)
+    ranking = ranked(text, books, codes=before.codes_for(text), payer=before.payer or own.payer)
+    if problem is not None and _is_better_asked(text, ranking):
+        return draft_problem(_with_whole_lines(problem, today, books), command_of_problem(problem))
     day = DayShown(today, given=False, is_public=is_public)
     kept = kept_question(typed, books.library)
-    if (subject := fixed_subject(text)) is not None:
+    subject = fixed_subject(text)
+    if subject is None and _names_other_code(typed, text):
+        subject = ELSEWHERE
+    if subject is not None:
         ranking = ranking._replace(decision=Decision.NONE, elsewhere=subject, top=(), probability=0.0)
     draft = draft_question(ranking, kept, day, books, Typed())
     return with_second_question(draft, text, books, payer=before.payer or own.payer)
+
+
+def _names_other_code(typed: str, text: str) -> bool:
+    """Whether the only code of a message is none of therapy, and was taken out as if it were a number."""
+    others = [code for code in _LETTER_CODE.findall(typed) if code not in text and code not in code_table()]
+    return bool(others) and not _DIGIT_CODE.search(text)
+
+
+def _is_better_asked(text: str, ranking: Ranking) -> bool:
+    """Whether a message that could not be worked out for certain is asked about rather than looked up."""
+    told = len(_MINUTES.findall(text))
+    if told > 1 or (told and _UNITS.search(text)):
+        return ranking.probability < _VERY_SURE
+    return (
+        ranking.decision is (Decision.CLOSE if told else Decision.NONE) or ranking.decision is Decision.NONE
+    )
+
+
+def _with_whole_lines(problem: ParseProblem, today: date, books: Books) -> ParseProblem:
+    """The problem without suggestions that cannot be read themselves: they hold what is left of a story."""
+    return ParseProblem(
+        problem.message,
+        code=problem.code,
+        outcome=problem.outcome,
+        suggestions=[line for line in problem.suggestions if _is_whole(line, today, books)],
+    )
+
+
+def _is_whole(line: str, today: date, books: Books) -> bool:
+    if not line.startswith("/units "):
+        return True
+    try:
+        parse_units(line.removeprefix("/units "), today=today, book=books.payers)
+    except ParseProblem:
+        return False
+    return True

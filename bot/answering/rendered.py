@@ -95,8 +95,8 @@ def _buttons(draft: Draft, *, offers_share: bool, offers_person: bool) -> list[d
         value = button_value(draft.shareable, quarter_start(draft.on), receipt)
         if value is not None:
             shown = [button("Share", "answer.share", value=value)] if offers_share else []
-            if draft.why:
-                shown.append(button("Why", "answer.why", value=value))
+            if draft.why or draft.citations:
+                shown.append(button("Why" if draft.why else "Sources", "answer.why", value=value))
             if shown:
                 blocks.append(actions(*shown))
     if offers_person:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.answer import Outcome
 from bot.answering.books import Books
 from bot.answering.draft import Draft
+from bot.answering.picks import pick_buttons
+from bot.parsing import ParseProblem, parse_message
 from knowledge.search import Decision, Ranking
 from rules import Caution
 
@@ -55,6 +59,36 @@ def with_second_question(draft: Draft, text: str, books: Books, *, payer: str | 
     if len(asked) < 2 or draft.outcome is not Outcome.ANSWERED or not draft.topics:
         return draft
     answered = draft.topics[0].id
+    return _naming(draft, asked, books, payer=payer, answered=answered)
+
+
+def with_question_beside(draft: Draft, text: str, books: Books, *, today: date) -> Draft:
+    """A calculation, naming what was asked beside it and is surely answered by an entry.
+
+    Args:
+        draft: What was worked out.
+        text: The message.
+        books: The entries and payers in use.
+        today: Date of service where none is said.
+    """
+    asked = _questions(text)
+    if len(asked) < 2 or draft.outcome is not Outcome.ANSWERED:
+        return draft
+    beside = [part for part in asked if not _is_calculation(part, books, today)]
+    return _naming(draft, beside, books, payer=draft.request_object.get("payer"))
+
+
+def _is_calculation(part: str, books: Books, today: date) -> bool:
+    try:
+        return parse_message(part, today=today, book=books.payers) is not None
+    except ParseProblem:
+        return True
+
+
+def _naming(
+    draft: Draft, asked: Sequence[str], books: Books, *, payer: str | None, answered: str | None = None
+) -> Draft:
+    """The draft, naming those of some questions that an entry surely answers, but for the one `answered`."""
     others: dict[str, None] = {}
     for part in asked:
         found = books.library.search(part, payer=payer)
@@ -62,9 +96,11 @@ def with_second_question(draft: Draft, text: str, books: Books, *, payer: str | 
             others[found.top[0][0]] = None
     if not others:
         return draft
-    questions = [books.library.entries[other].question for other in others]
-    caution = Caution("second_question", {"questions": questions})
-    return replace(draft, cautions=(*draft.cautions, caution))
+    found_entries = [books.library.entries[other] for other in others]
+    caution = Caution("second_question", {"questions": [entry.question for entry in found_entries]})
+    labels = ["Answer that too"] if len(others) == 1 else [f"Answer {n + 1}" for n in range(len(others))]
+    picks = pick_buttons(zip(labels, found_entries, strict=True), draft.on) if draft.on else ()
+    return replace(draft, cautions=(*draft.cautions, caution), controls=(*draft.controls, *picks))
 
 
 def _is_in_our_letters(text: str) -> bool:

@@ -103,7 +103,7 @@ def _menu(name: str, own: OwnDefaults, books: Books) -> dict[str, Any]:
 
 def _choices(name: str, books: Books) -> list[tuple[str, str]]:
     """Value and words of each choice of a menu."""
-    found: list[tuple[str, str]] = [(OPEN, "Open")]
+    found: list[tuple[str, str]] = [(OPEN, "Not set")]
     if name == "discipline":
         found += [(discipline.value, discipline.value.upper()) for discipline in Discipline]
     elif name == "role":
@@ -117,7 +117,7 @@ def _choices(name: str, books: Books) -> list[tuple[str, str]]:
 
 def _words_of(name: str, value: object, books: Books) -> str:
     if value is None:
-        return "open"
+        return "not set"
     return setting_words(name, value, books).removesuffix(" claims")
 
 

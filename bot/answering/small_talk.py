@@ -1,4 +1,4 @@
-"""Messages that no search should answer: greetings, orders to the bot, treatment, somebody who needs help now."""
+"""Messages that no search should answer: greetings, orders to the bot, treatment, urgent need."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ URGENT = "urgent"
 """The subject of messages that need a person at once."""
 ORDERS = "injection"
 """The subject of messages that tell the bot to leave its rules behind."""
+ELSEWHERE = "other_billing"
+"""The subject of billing that is none of outpatient therapy's."""
 CLINICAL = "clinical"
 """The subject of questions how to treat somebody."""
 _WORD = re.compile(r"[a-z']+")
@@ -20,6 +22,7 @@ _WORDS = frozenset(
     bot unitwise how are you doing is it going what's up thanks thank thx ty tysm so very much many
     a lot for the your help awesome great nice cool perfect super ok okay k yes no yep nope yup bye
     goodbye see later cheers please sorry welcome test testing ping lol haha wow and to
+    hows day's days long busy slow week quiet today tonight tired
     you're youre best love that this helped helps helpful works worked got got it's its really
     """.split()  # noqa: SIM905 - a list of a hundred quoted words reads worse
 )
@@ -38,20 +41,23 @@ _ORDERS_THE_BOT = re.compile(
     r"\b(?:ignore|forget|disregard|override|bypass|drop)\s+(?:all\s+|any\s+)?(?:of\s+)?"
     r"(?:your|previous|prior|earlier|the above|these|those|my previous)\s+(?:\w+\s+)?"
     r"(?:rules?|instructions?|guidelines?|prompts?|restrictions?|training|programming|polic(?:y|ies)|sources?)\b"
-    r"|\b(?:system|hidden|initial) prompt\b|\bdeveloper mode\b|\bjailbreak\w*\b|\byou are now (?:a|an|in|my)\b"
-    r"|\bfrom now on,? you\b|\bpretend (?:you|to be|that you)\b|\bno matter what the (?:note|rules?|sources?) says?\b",
+    r"|\b(?:system|hidden|initial) prompt\b|\bdeveloper mode\b|\bjailbreak\w*\b"
+    r"|\byou are now (?:a|an|in|my)\b|\bfrom now on,? you\b|\bpretend (?:you|to be|that you)\b"
+    r"|\bno matter what the (?:note|rules?|sources?) says?\b",
     re.IGNORECASE,
 )
 _CLINICAL = re.compile(
-    r"\bto the (?:er|emergency room|hospital)\b|\bcontraindicat\w*|\b(?:is|are) (?:it|they|this|that) safe\b|\bsafe (?:for|to|with|on|after)\b"
-    r"|\b(?:which|what) (?:exercises?|stretch(?:es)?|dosage|intensity|weight)\b|\bhow (?:much|many) (?:weight|reps|sets|resistance)\b"
+    r"\bto the (?:er|emergency room|hospital)\b|\bcontraindicat\w*|\b(?:is|are) (?:it|they|this|that) safe\b"
+    r"|\bsafe (?:for|to|with|on|after)\b"
+    r"|\b(?:which|what) (?:exercises?|stretch(?:es)?|dosage|intensity|weight)\b"
+    r"|\bhow (?:much|many) (?:weight|reps|sets|resistance)\b"
     r"|\bshould i (?:do another|repeat|progress|advance|hold|refer|send|mobilize|stop treat\w*)\b"
     r"|\bwhen can (?:he|she|they|(?:my |the )?(?:patient|pt)) (?:return|drive|run|walk|go back|weight)\b",
     re.IGNORECASE,
 )
 _OF_BILLING = re.compile(
-    r"\b(?:bill\w*|cod(?:e|es|ed|ing)|units?|charg\w*|claim\w*|document\w*|note|notes|modifier\w*|minutes?|mins?|pay\w*|paid|cover\w*"
-    r"|deni\w*|den(?:y|ied)|cpt|count\w*|9[27][0-9]{3}|under)\b",
+    r"\b(?:bill\w*|cod(?:e|es|ed|ing)|units?|charg\w*|claim\w*|document\w*|notes?|modifier\w*|minutes?|mins?"
+    r"|pay\w*|paid|cover\w*|deni\w*|den(?:y|ied)|cpt|count\w*|9[27][0-9]{3}|under)\b",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,7 @@ from bot.answering.lines import claim_view
 from bot.answering.pairs import views_of
 from bot.answering.payers import payer_label
 from bot.answering.sentences import caution_words
-from bot.answering.source_lines import fact, source_context
+from bot.answering.source_lines import fact, full_sources, source_context
 from bot.answering.units import CountedTotal, CountedVisit
 from bot.answering.units_request import UNSPECIFIED, StoredUnitsRequest
 from rules import CountedBy, CountingRule, code_table
@@ -72,6 +72,7 @@ def why_context(counted: CountedVisit, day: DayShown, receipt: str) -> dict[str,
     return visit_context(counted, day, receipt, (), ()) | {
         "labels": {line.code: table.find(line.code).label for line in counted.result.lines},
         "facts": [fact(reference, counted.payers) for reference in counted.used],
+        "sources": full_sources(counted.citations),
         "limits": [limit.says for limit in counted.payer.limits] if counted.payer else [],
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 import click
@@ -41,3 +42,6 @@ def main() -> None:
             err=True,
         )
         sys.exit(EXIT_OURS)
+    finally:
+        # The process ends: looking through all that it holds for garbage would take a tenth of its time.
+        gc.freeze()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
@@ -12,6 +12,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.listeners import feedback_form, words
+from bot.listeners.buttons import Buttons
 from bot.listeners.forms import open_form
 from bot.listeners.needs import Needs
 from bot.listeners.presses import Press, read_press, read_receipt, read_verdict
@@ -26,29 +27,24 @@ _SETTING_MENUS = re.compile(r"^settings\.")
 _ANY = re.compile("")
 
 
-class Actions:
+class Actions(Buttons):
     """What each button does.
 
     Args:
         needs: The service, and the ways to reach Slack.
     """
 
-    def __init__(self, needs: Needs) -> None:
-        self._needs = needs
-        self._service = needs.service
-        self._replies = needs.replies
-
     async def share(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         """Triggered by *Share*; posts the answer for everybody in the channel, once for each message."""
         await ack()
         press = read_press(body, action)
-        self._afterwards("share", press, self._share(press))
+        self.afterwards("share", press, self._share(press))
 
     async def why(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         """Triggered by *Why*; sends the longer explanation to the person who pressed."""
         await ack()
         press = read_press(body, action)
-        self._afterwards("why", press, self._why(press))
+        self.afterwards("why", press, self._why(press))
 
     async def feedback(
         self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient
@@ -56,99 +52,99 @@ class Actions:
         """Triggered by a thumb; thanks the person, and after a thumb down asks what was wrong."""
         await ack()
         press = read_press(body, action)
-        self._afterwards("feedback", press, self._feedback(press, client))
+        self.afterwards("feedback", press, self._feedback(press, client))
 
     async def reason(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         """Triggered by one of the small reason buttons; their message turns into a thank-you."""
         await ack()
         press = read_press(body, action)
-        self._afterwards("reason", press, self._reason(press))
+        self.afterwards("reason", press, self._reason(press))
 
     async def pick(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         """Triggered by one of the entries offered; sends it to the person who pressed."""
         await ack()
         press = read_press(body, action)
-        self._afterwards("pick", press, self._pick(press))
+        self.afterwards("pick", press, self._pick(press))
 
     async def setting(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         """Triggered by a menu of *settings*; the message turns into what is set now."""
         await ack()
         press = read_press(body, action)
-        self._afterwards("setting", press, self._setting(press))
+        self.afterwards("setting", press, self._setting(press))
 
     async def unknown(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         """Triggered by a button of a former version; tells the person so."""
         await ack()
         press = read_press(body, action)
-        self._afterwards("unknown_button", press, self._tell(press, words.OLD_BUTTON))
+        self.afterwards("unknown_button", press, self.tell(press, words.OLD_BUTTON))
 
     async def _share(self, press: Press) -> None:
-        message = self._recomputed(self._service.shared, press)
+        message = self._recomputed(self.service.shared, press)
         if message is None:
-            await self._tell(press, words.OLD_BUTTON)
-        elif self._needs.shared.first_time(press.identity) and await self._service.claim(press.identity):
+            await self.tell(press, words.OLD_BUTTON)
+        elif self.needs.shared.first_time(press.identity) and await self.service.claim(press.identity):
             await self._post_once(press, message)
 
     async def _post_once(self, press: Press, message: Message) -> None:
         posted = False
         try:
-            posted = await self._replies.send(
+            posted = await self.replies.send(
                 press.address, message, in_channel=True, thread_ts=press.thread_ts
             )
         finally:
             if not posted:
-                self._needs.shared.forget(press.identity)
-                await self._service.unclaim(press.identity)
+                self.needs.shared.forget(press.identity)
+                await self.service.unclaim(press.identity)
         if not posted:
-            await self._tell(press, words.NOT_SHARED)
+            await self.tell(press, words.NOT_SHARED)
 
     async def _pick(self, press: Press) -> None:
-        message = self._recomputed(self._service.shared, press)
+        message = self._recomputed(self.service.shared, press)
         if message is None:
-            await self._tell(press, words.OLD_BUTTON)
+            await self.tell(press, words.OLD_BUTTON)
         else:
-            await self._replies.send(press.address, message, thread_ts=press.thread_ts)
+            await self.replies.send(press.address, message, thread_ts=press.thread_ts)
 
     async def _why(self, press: Press) -> None:
-        message = self._recomputed(self._service.why, press)
+        message = self._recomputed(self.service.why, press)
         if message is None:
-            await self._tell(press, words.OLD_BUTTON)
+            await self.tell(press, words.OLD_BUTTON)
         else:
-            await self._replies.send(press.address, message, thread_ts=press.thread_ts)
+            await self.replies.send(press.address, message, thread_ts=press.thread_ts)
 
     async def _feedback(self, press: Press, client: AsyncWebClient) -> None:
         found = read_verdict(press.value)
         if found is None:
-            await self._tell(press, words.OLD_BUTTON)
+            await self.tell(press, words.OLD_BUTTON)
             return
         verdict, receipt = found
-        if not await self._service.feedback(receipt, verdict):
-            await self._tell(press, words.NOT_KEPT)
+        if not await self.service.feedback(receipt, verdict):
+            await self.tell(press, words.NOT_KEPT)
         elif verdict == "up":
-            await self._tell(press, words.THANKS)
+            await self.tell(press, words.THANKS)
         elif not await self._opened_form(press, receipt, client):
             buttons = feedback_form.reason_buttons(receipt)
-            await self._replies.send(press.address, buttons, thread_ts=press.thread_ts)
+            await self.replies.send(press.address, buttons, thread_ts=press.thread_ts)
 
     async def _reason(self, press: Press) -> None:
         receipt = read_receipt(press.value)
         reason = feedback_form.read_reason(press.action_id.removeprefix(feedback_form.REASON_BUTTON_PREFIX))
         if receipt is None or reason is None:
-            await self._tell(press, words.OLD_BUTTON)
-        elif await self._service.feedback(receipt, "down", reason):
-            await self._replies.say(press.address, words.THANKS_FOR_REASON, replace=True)
+            await self.tell(press, words.OLD_BUTTON)
+        elif await self.service.feedback(receipt, "down", reason):
+            await self.replies.say(press.address, words.THANKS_FOR_REASON, replace=True)
         else:
-            await self._tell(press, words.NOT_KEPT)
+            await self.tell(press, words.NOT_KEPT)
 
     async def _setting(self, press: Press) -> None:
-        message = await self._service.set_own_default(press.user, press.team, press.action_id, press.value)
+        message = await self.service.set_own_default(press.user, press.team, press.action_id, press.value)
         if message is None:
-            await self._tell(press, words.SETTING_NOT_KEPT)
+            await self.tell(press, words.SETTING_NOT_KEPT)
         else:
-            await self._replies.send(press.address, message, replace=True)
+            await self.replies.send(press.address, message, replace=True)
 
     async def _opened_form(self, press: Press, receipt: str, client: AsyncWebClient) -> bool:
-        if self._needs.posts is None or press.trigger_id is None:
+        if self.needs.posts is None or press.trigger_id is None:
             return False
         return await open_form(client, press.trigger_id, feedback_form.form(receipt))
 
@@ -161,15 +157,6 @@ class Actions:
         except (UserError, ValueError, LookupError) as error:
             _log.info("action.unreadable_value", action=press.action_id, error=type(error).__name__)
             return None
-
-    async def _tell(self, press: Press, sentence: str) -> None:
-        await self._replies.say(press.address, sentence, thread_ts=press.thread_ts)
-
-    def _afterwards(self, name: str, press: Press, work: Coroutine[Any, Any, None]) -> None:
-        async def tell_person(reference: str) -> None:
-            await self._tell(press, words.apology(reference))
-
-        self._needs.tasks.start(name, work, tell_person=tell_person)
 
 
 def register(app: AsyncApp, needs: Needs) -> None:

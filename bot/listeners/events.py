@@ -89,7 +89,7 @@ class Events:
         is_private = heard.is_public and not answer.is_for_everybody
         only_for = heard.user if is_private else None
         if await posts.send(heard.place, Message(answer.text, answer.blocks), only_for=only_for):
-            await self._service.delivered(answer.receipt)
+            await self._service.outgoing.delivered(answer.receipt)
             if answer.redacted and heard.is_public and not is_private:
                 # The answer that everybody sees says nothing of it.
                 await posts.say(heard.place, words.PATIENT_DATA, only_for=heard.user)

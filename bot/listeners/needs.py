@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal, Protocol
@@ -13,6 +14,7 @@ from bot.handing_over import HandedQuestion
 from bot.listeners.posts import Posts
 from bot.listeners.replies import Replies
 from bot.message import Message
+from bot.outgoing import Undelivered
 from bot.question import Place, Question, Surface
 
 
@@ -24,11 +26,7 @@ class SlackService(Protocol):
         ...
 
     async def reply_async(self, question: Question, place: Place) -> Answer | None:
-        """Answer a message, for `delivered` to be told later; `None` when it was answered before."""
-        ...
-
-    async def delivered(self, receipt: str) -> None:
-        """Note that an answer went that had to be sent by a call to Slack."""
+        """Answer a message, for `outgoing` to be told when it went; `None` when it was answered before."""
         ...
 
     def shared(self, value: str) -> Message:
@@ -62,6 +60,11 @@ class SlackService(Protocol):
         """Remarks, and questions that go to a person."""
         ...
 
+    @property
+    def outgoing(self) -> KeepsReplies:
+        """Answers that have to be sent by a call to Slack."""
+        ...
+
     def faults(self) -> list[str]:
         """What keeps the service from answering or logging right now; may take a while."""
         ...
@@ -92,6 +95,18 @@ class HandsOver(Protocol):
 
     async def for_others(self, typed: str) -> str:
         """A person's own words as others may read them."""
+        ...
+
+
+class KeepsReplies(Protocol):
+    """The part of the service that knows which answers went."""
+
+    def take_undelivered(self) -> AsyncIterator[Undelivered]:
+        """Hand out, each once, the answers of earlier processes that never went."""
+        ...
+
+    async def delivered(self, receipt: str) -> None:
+        """Note that an answer went."""
         ...
 
 

@@ -54,7 +54,7 @@ class Shortcuts:
         answer = await self._service.answer_async(question)
         message = Message(answer.text, answer.blocks)
         if await self._replies.send(_address(body), message, thread_ts=_thread(body)):
-            await self._service.delivered(answer.receipt)
+            await self._service.outgoing.delivered(answer.receipt)
 
     async def _say(self, body: Mapping[str, Any], sentence: str) -> None:
         await self._replies.say(_address(body), sentence, thread_ts=_thread(body))

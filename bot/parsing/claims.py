@@ -6,9 +6,7 @@ import re
 
 _N = r"(?:[0-9]|1[0-2]|one|two|three|four|five|six|seven|eight|nine|ten)"
 _EITHER = re.compile(r"\b[0-9]\s+or\s+[0-9]\s+(?=units?\b)", re.IGNORECASE)
-_UNITS_OR_UNITS = re.compile(
-    rf"\b{_N}\s+units?\s+or\s+{_N}\b(?!\s*(?:m|min|mins|minutes?)\b)", re.IGNORECASE
-)
+_UNITS_OR_UNITS = re.compile(rf"\b{_N}\s+units?\s+or\s+{_N}\b(?!\s*(?:m|min|mins|minutes?)\b)", re.IGNORECASE)
 _GUESSED = re.compile(
     rf"\b(?:is|isn't|would|that's|thats|so)\s+(?:that|it|this|those|be|that\s+be)?\s*{_N}\s+units?\b(?!\s+(?:of|for|on|ok|right|correct|fine))",
     re.IGNORECASE,

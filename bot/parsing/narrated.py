@@ -11,8 +11,8 @@ from bot.parsing.clock import read_range
 from bot.parsing.items import Provider
 from bot.parsing.phrases import Meaning, Role
 from bot.parsing.plain_words import plain_words
-from bot.parsing.told_people import MYSELF
 from bot.parsing.tokens import CODE_DIGITS, Token, TokenKind, tokens
+from bot.parsing.told_people import MYSELF
 from bot.parsing.words import Lexicon
 from rules import code_table
 
@@ -26,6 +26,8 @@ _IS_THERAPIST = re.compile(
     r"|\bi\s*[,(]?\s*(?:the\s+)?(?P<who2>pt|ot|otr|dpt)\s*[,)]",
     re.IGNORECASE,
 )
+
+
 @dataclass(slots=True)
 class Part:
     """One part of a told visit.
@@ -83,7 +85,9 @@ def tell(text: str, words: Lexicon) -> Told:
         if found[at].start in myself:
             end = myself[found[at].start]
             told.parts.append(
-                Part("person", "i", provider=Provider.THERAPIST, discipline=_OF_THERAPIST.get(self_word, "any"))
+                Part(
+                    "person", "i", provider=Provider.THERAPIST, discipline=_OF_THERAPIST.get(self_word, "any")
+                )
             )
             while at < len(found) and found[at].start < end:
                 at += 1

@@ -13,7 +13,7 @@ _N = rf"(?:[0-9]{{1,3}}(?:\.[0-9]{{1,2}})?|(?:{_TENS})[ -](?:{_WORDS})|{_WORDS})
 _MIN = r"(?:m|mins?|minutes?)"
 _THINGS = (
     r"visits?|sessions?|sets?|reps?|repetitions?|times|weeks?|wks?|days?|months?|mos?|years?|yrs?|patients?|pts|clients?|"
-    r"people|codes?|services?|lines?|claims?|things?|lbs?|pounds?|kg|degrees?|deg|feet|ft|steps?|stairs?|flights?|"
+    r"people|ppl|folks|kids|ladies|guys|members|residents|codes?|services?|lines?|claims?|things?|lbs?|pounds?|kg|degrees?|deg|feet|ft|steps?|stairs?|flights?|"
     r"meters?|exercises|muscles?|"
     r"percent|dollars?|bucks|therapists|ptas|disciplines|providers|appointments|appts|evals|treatments|modalities"
 )
@@ -41,6 +41,8 @@ _PATTERNS = (
     rf"\b{_N}\s+times\s+(?:a|per)\s+\w+",
     rf"\b{_N}\s?(?:/|per\s)(?:10|ten|week|wk|day)\b",
     rf"\b{_N}[\s-]?(?:{_THINGS})\b",
+    # tests named by their minutes
+    rf"\b(?:2|3|6|12|two|three|six|twelve)[\s-]?{_MIN}[\s-]+(?:walk|step|push)\b(?:\s+tests?)?",
     # minutes that were no treatment
     rf"\b{_N}[\s-]?{_MIN}?\s+(?:late|early|ago|behind|overdue)\b",
     rf"\b(?:waited|waiting|rested|resting|late\s+by|running)\s+(?:for\s+|about\s+)?{_N}[\s-]?{_MIN}?\b",
@@ -56,6 +58,9 @@ _PATTERNS = (
     r"(?:\b(?:need|needs|add|adds|added|use|put|append|a|an|the|with|want|require|requires|without\s+a)\s+|-)(?:a\s+|the\s+)?(?:59|fifty[\s-]nine)\b(?!\s?(?:m|mins?|minutes?)\b)(?!\s+(?:of|on\s+the\s+clock))",
     # regions of the body that a code speaks of
     r"\b(?:1\s?\+|1\s+or\s+more|one\s+or\s+more)\s+(?:body\s+)?(?:regions?|areas?)\b",
+    # denials and remarks
+    r"\b(?:co|pr|oa|pi)\s?-\s?[0-9]{1,3}\b|\b(?:carc|rarc|reason|denial|denied|remark)\s+(?:code\s+)?#?[0-9]{1,3}\b(?!\s?min)",
+    r"\b(?:ma|n|m)[0-9]{2,3}\b",
     # diagnoses and joints
     r"\b[A-TV-Z][0-9]{2}\.[0-9A-Z]{1,4}\b",
     r"\b[CTLS][0-9]{1,2}\s?[-/]\s?[CTLS]?[0-9]{1,2}\b",

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from bot.parsing.pair_parser import PairRequest, parse_pair
-from bot.parsing.phrases import Role
+from bot.parsing.phrases import Meaning, Role
 from bot.parsing.plain_words import plain_words
 from bot.parsing.problems import ParseProblem
 from bot.parsing.story import Story
@@ -15,6 +15,8 @@ from rules import PayerBook
 SHORT = 7
 """Words of a message that is little more than the codes themselves."""
 MOST_CODES = 6
+MOST_CHOICES = 2
+"""Codes a word may stand for so that one question settles it; "the evaluation" leaves too many."""
 _ONLY_JOINED = re.compile(r"\s*(?:\+|&|with|w/?|/|plus)\s*")
 _SAME = re.compile(
     r"\b(?:same|one|a\s+single)[\s-]+(?:\w+\s+)?(?:days?|dates?|visit|session|dos|claim|appointment|appt|encounter|treatment|tx|note)\b",
@@ -29,16 +31,31 @@ _OTHER_QUESTION = re.compile(
     re.I,
 )
 _TAKEN_OFF = re.compile(
-    r"\b(?:strip\w*|remov\w+|(?:took|takes?|taking|kick\w*|threw|cut)\s+(?:\w+\s+){0,2}?(?:off|out|back)|delet\w+)\b", re.I
+    r"\b(?:strip\w*|remov\w+|(?:took|takes?|taking|kick\w*|threw|cut)\s+(?:\w+\s+){0,2}?(?:off|out|back)|delet\w+)\b",
+    re.I,
 )
 """A code that somebody took off a claim for the sake of another."""
 _BOTH_PAID = re.compile(
-    r"\b(?:get|gets|be|are|both|we)\s+(?:\w+\s+)?paid\b|\bpay(?:s|able)?\s+(?:for\s+)?both\b|\bboth\s+pay\b", re.I
+    r"\b(?:get|gets|be|are|both|we)\s+(?:\w+\s+)?paid\b|\bpay(?:s|able)?\s+(?:for\s+)?both\b|\bboth\s+pay\b",
+    re.I,
 )
 _FIFTY_NINE = re.compile(r"\b(?:59|fifty[\s-]nine)\b", re.I)
 _AGAINST = frozenset({"vs", "versus"})
 _OF_CLAIMS = frozenset(
-    {"conflict", "conflicts", "edit", "edits", "ncci", "cci", "modifier", "mod", "59", "bundle", "bundles", "bundled"}
+    {
+        "conflict",
+        "conflicts",
+        "edit",
+        "edits",
+        "ncci",
+        "cci",
+        "modifier",
+        "mod",
+        "59",
+        "bundle",
+        "bundles",
+        "bundled",
+    }
 )
 _DENIED = frozenset({"denied", "denial", "denials", "denying", "rejected", "deny"})
 _SETTINGS = re.compile(
@@ -47,7 +64,8 @@ _SETTINGS = re.compile(
     re.I,
 )
 _WHICH_59 = re.compile(
-    r"\b(?:need|needs|get|gets|add|adds|require|requires|modifier|mod|59|fifty[\s-]nine|takes?|edit|edits|bundl\w*)\b", re.I
+    r"\b(?:need|needs|get|gets|add|adds|require|requires|modifier|mod|59|fifty[\s-]nine|takes?|edit|edits|bundl\w*)\b",
+    re.I,
 )
 
 
@@ -70,10 +88,15 @@ def read_pair_question(
     """
     typed = {meaning.value for *_, meaning in story.codes}
     # "The eval code 97161": the word says nothing beside one of its codes.
-    codes = [one for one in story.codes if not any(code in typed for _, code in one[2].choices)]
+    codes = [
+        one
+        for one in story.codes
+        if not any(code in typed for _, code in one[2].choices) and not _is_refined(one, story)
+    ]
     if story.has_foreign_code:
         return None
     is_open = any(meaning.role is Role.AMBIGUOUS_WORD for *_, meaning in codes)
+    is_of_two = all(len(meaning.choices) <= MOST_CHOICES for *_, meaning in codes)
     named = {meaning.value or meaning.choices for *_, meaning in codes}
     if not 2 <= len(named) <= MOST_CODES or not _asks_for_pair(story, plain):
         return None
@@ -87,9 +110,23 @@ def read_pair_question(
         return parse_pair(" , ".join(dict.fromkeys(kept)), today=today, book=book)
     except ParseProblem as problem:
         # "The re-eval" of which plan of care: one question, with both codes to choose from.
-        if is_open and problem.code == "which_code" and story.words & plain_words().pair_strong:
+        if is_open and is_of_two and problem.code == "which_code" and story.words & plain_words().pair_strong:
             raise
         return None
+
+
+def _is_refined(one: tuple[int, int, Meaning], story: Story) -> bool:
+    """Whether the code right behind a word is a closer one of its family: "dry needling 20561"."""
+    begin, end, meaning = one
+    if story.text[begin:end].upper() == meaning.value:
+        return False
+    return any(
+        not story.text[end:start].strip(" (")
+        and code.value[:-1] == meaning.value[:-1] != ""
+        and code != meaning
+        for start, _, code in story.codes
+        if start >= end
+    )
 
 
 def _asks_for_pair(story: Story, plain: str) -> bool:
@@ -99,7 +136,8 @@ def _asks_for_pair(story: Story, plain: str) -> bool:
     others = story.loose_words & lists.not_a_pair
     if words & _OF_CLAIMS:
         others -= _AGAINST
-    if others or _SAME_TIME.search(plain) or _OTHER_QUESTION.search(plain):
+    is_other = _OTHER_QUESTION.search(plain) is not None and not _BOTH_PAID.search(plain)
+    if others or _SAME_TIME.search(plain) or is_other:
         return False
     if words & _DENIED and not words & {"need", "needs", "modifier", "mod", "edit", "59"}:
         return False

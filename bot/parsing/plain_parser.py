@@ -34,6 +34,8 @@ LONGEST_MESSAGE = 1_500
 """Characters of a message in plain words, some 250 words; it keeps the slowest text below 0.1 s."""
 MOST_PIECES = 300
 """Words and signs after which a message is no question about one visit."""
+LEAST_PART = 5
+"""Minutes of the least part of a sum that a sentence about billed units is taken to tell of."""
 _PIECE = re.compile(r"\w+|[^\w\s]")
 
 _COMMAND_WORD = re.compile(
@@ -134,7 +136,13 @@ def _check(story: Story, plain: str, today: date, book: PayerBook | None) -> Che
         request = parse_plain_check(text, today=today, book=book)
         if request is None and asks and (turned := _units_first(story)) is not None:
             request = parse_plain_check(turned, today=today, book=book)
-    return request
+    return request if request is None or not _holds_units_as_minutes(request) else None
+
+
+def _holds_units_as_minutes(request: CheckRequest) -> bool:
+    """Whether a sum holds a number that may be units: "2 units TE for 25 min, and 1 MT for 10"."""
+    sums = [reading.data["parts"] for reading in request.readings if reading.kind == "parts_summed"]
+    return any(int(part) < LEAST_PART for parts in sums for part in parts)
 
 
 def _units_first(story: Story) -> str | None:

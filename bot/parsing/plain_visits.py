@@ -44,9 +44,10 @@ _UNITS = frozenset({"unit", "units"})
 _TOTAL_WORDS = frozenset({"unit", "units", "timed"})
 _SAYS_TOTAL = frozenset({"timed", "total", "altogether", "totals", "overall"})
 _ASKS_TO_COUNT = re.compile(
-    r"\b(?:run|crunch|do|add|tally|figure)\s+(?:\w+\s+){0,2}(?:numbers?|math|maths|up|out|one|this|these)\b", re.I
+    r"\b(?:run|crunch|do|add|tally|figure)\s+(?:\w+\s+){0,2}(?:numbers?|math|maths|up|out|one|this|these)\b",
+    re.I,
 )
-_OF_EACH = re.compile(r"\b[0-9]{1,2}\s+(?:of|on|doing)\s", re.I)
+_OF_EACH = re.compile(r"\b[0-9]{1,2}\s+(?:m\s+|mins?\s+|minutes?\s+)?(?:of|on|doing)\s", re.I)
 _ABOUT_ORDER = frozenset(
     {
         *("number_without_code", "who_gave_it", "modifier_typed", "missing_minutes", "doubtful_sentence"),
@@ -56,6 +57,8 @@ _ABOUT_ORDER = frozenset(
 """Problems of telling what belongs to what, which a second reading may settle."""
 _HOW_MANY = re.compile(r"\b(?:how\s+(?:many|much)|what)\b", re.I)
 _BILLING = frozenset({"bill", "billed", "billable", "charge", "claim", "timed", "units"})
+_FEWEST_MINUTES = 5
+"""Minutes from which on a bare number beside a code may be minutes; below, it counts something else."""
 _MUSCLES = re.compile(r"\bneedling\b[^\0]*\bmuscles?\b|\bmuscles?\b[^\0]*\bneedling\b", re.I)
 """How many muscles were needled decides the code, and a count of minutes does not ask for it."""
 _NUMBER_OF_MINUTES = re.compile(
@@ -88,6 +91,11 @@ def read_visit(story: Story, plain: str, *, today: date, book: PayerBook | None)
     if kind is Uncounted.KNOWLEDGE:
         return None
     request = _agreed(story, plain, today, book)
+    if request is not None and _are_counts(request, plain):
+        return None
+    if request is not None and story.has_assistant and not request.provider_minutes:
+        # "As a PTA can I bill 20 min": who gave the minutes got lost.
+        kind = Uncounted.DOUBTFUL_TIME
     if request is None or kind is None:
         return request if request is None else _with_discipline(request, story)
     if story.words & _UNITS or story.has_assistant:
@@ -111,13 +119,19 @@ def _agreed(story: Story, plain: str, today: date, book: PayerBook | None) -> Un
     return known
 
 
+def _are_counts(request: UnitsRequest, plain: str) -> bool:
+    """Whether a number too small for minutes stands there without their word: "Epley x1", "3 people"."""
+    smallest = min(request.visit.minutes.values(), default=_FEWEST_MINUTES)
+    return smallest < _FEWEST_MINUTES and _MINUTE_WORDS.search(plain) is None
+
+
 def _names_writer(story: Story) -> bool:
     """Whether "I" stands beside an assistant: only the story knows that it is the therapist."""
     return story.has_assistant and MYSELF.search(story.told) is not None
 
 
 def _with_discipline(request: UnitsRequest, story: Story) -> UnitsRequest:
-    """The request with the plan of care that its modifier names: CQ is of physical, CO of occupational therapy."""
+    """The request with the plan of care its modifier names: CQ of physical, CO of occupational therapy."""
     named = story.words & _DISCIPLINES.keys()
     if request.discipline is not None or not request.provider_minutes or len(named) != 1:
         return request
@@ -139,7 +153,9 @@ def _told_visit(story: Story, plain: str, today: date, book: PayerBook | None) -
         return None
     if not story.codes and not (story.words & _TOTAL_WORDS and has_minutes and _is_all_known(story)):
         return None
-    if not asks and story.is_doubtful and len(story.codes) == 1 and ":" not in story.told:
+    opens_question = plain.split(maxsplit=1)[0].lower() in _QUESTIONS
+    is_tied = ":" in story.told or (_OF_EACH.search(plain) is not None and not opens_question)
+    if not asks and story.is_doubtful and len(story.codes) == 1 and not is_tied:
         # "My mom lives at 97112 Elm St, 25 min away": nobody asks, and the words between are not known.
         return None
     request = narrate(story.told, today=today, book=book)
@@ -149,7 +165,8 @@ def _told_visit(story: Story, plain: str, today: date, book: PayerBook | None) -
 def _asks_about_untimed(request: UnitsRequest, story: Story) -> bool:
     """Whether untimed codes alone stand in a question: they need no count, so it is about something else."""
     has_none = not request.visit.minutes and request.unspecified_minutes is None
-    return has_none and bool(story.words & _QUESTIONS) and not story.words & _UNITS
+    is_question = bool(story.words & _QUESTIONS) or "?" in story.told
+    return has_none and is_question and not story.words & _UNITS
 
 
 def _is_all_known(story: Story) -> bool:

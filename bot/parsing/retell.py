@@ -9,16 +9,12 @@ from bot.parsing.plain_words import payer_names, plain_words, state_plans, turns
 from bot.parsing.retelling import Retelling
 from bot.parsing.spoken_times import with_clock_times
 from bot.parsing.story import Story
+from bot.parsing.tokens import Token, TokenKind, tokens
 from bot.parsing.told_people import with_people_named
 from bot.parsing.told_services import with_services_named
-from bot.parsing.tokens import Token, TokenKind, tokens
 from bot.parsing.vocabulary_slips import NOT_OF_CODES, corrected
 from bot.parsing.words import Lexicon
 
-_AND_ENDED = re.compile(
-    r"([0-9]{1,2}:[0-9]{2}\s?(?:am|pm)?)\s*(?:,|and|,\s*and)\s+(?=(?:then\s+)?(?:ended|finished|stopped|ending)\b)",
-    re.IGNORECASE,
-)
 _ADVANTAGE = re.compile(r"\b(?:medicare|mcr)\s+adv[a-z]{0,10}\b\.?", re.IGNORECASE)
 """Medicare Advantage however it is cut or mistyped: it must never be taken for Medicare."""
 _COMMERCIAL = "commercial"
@@ -33,14 +29,16 @@ def retell(plain: str, words: Lexicon) -> Story:
     """
     plain, slips = _without_slips(with_services_named(with_clock_times(plain)), words)
     spoken = frozenset(token.text for token in tokens(plain, words.glued, words.modifiers))
-    if spoken & words.assistant_words:
+    has_assistant = bool(spoken & words.assistant_words)
+    if has_assistant:
         plain = with_people_named(plain)
-    plain = _AND_ENDED.sub(r"\1 ", plain)
     text = state_plans().sub(_state, plain)
     text = _without_adjectives(payer_names().sub(_payer, _ADVANTAGE.sub(" medicare advantage", text)), words)
     text = turns_nothing().sub(lambda match: " " * len(match.group()), text)
     text = without_other_numbers(text)
-    return Retelling(text, words, Story(text, spoken, told=text, slips=slips)).run()
+    return Retelling(
+        text, words, Story(text, spoken, told=text, slips=slips, has_assistant=has_assistant)
+    ).run()
 
 
 def _without_adjectives(text: str, words: Lexicon) -> str:

@@ -58,7 +58,6 @@ class Retelling:
         self._at_text = 0
         self._written = 0
         self._has_provider = any(token.text in words.assistant_words for token in self._tokens)
-        story.has_assistant = self._has_provider
         self._last = ""  # the last number or code of the clause: "number", "code" or nothing
         self._unknown_between = False
         self._clause = _Clause()

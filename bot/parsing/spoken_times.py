@@ -82,7 +82,7 @@ def with_clock_times(text: str) -> str:
 
 
 def _with_both_ends(text: str) -> str:
-    """The text with "until 9:45" begun where the stretch before it ended, and "began at 9:05 … quit at 9:31" as one."""
+    """Begin "until 9:45" where the stretch before ended; "began at 9:05 … quit at 9:31" is one stretch."""
     found = list(_ANY_TIME.finditer(text))
     if len(found) == 2 and not found[1]["until"]:
         return _from_verbs(text, *found)
@@ -139,9 +139,7 @@ def _both_spoken(match: re.Match[str]) -> str:
 
 
 def _until_hour(match: re.Match[str]) -> str:
-    return (
-        f"{match['first']} {match['until']} {_face(_hour_of(match['hour']), _face_minutes(match['face']))}"
-    )
+    return f"{match['first']} {match['until']} {_face(_hour_of(match['hour']), _face_minutes(match['face']))}"
 
 
 def _from_hour(match: re.Match[str]) -> str:

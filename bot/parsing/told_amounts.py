@@ -1,4 +1,4 @@
-"""Amounts as stories tell them, written as they are typed: halves, rows, stretches, a number before "units?"."""
+"""Amounts as stories tell them, written as typed: halves, rows, stretches, a number before "units?"."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ _MIN = r"(?:m|min|mins|minutes?)"
 _COUNTS = {"two": 2, "three": 3, "four": 4}
 
 _ASKED_UNITS = re.compile(
-    r"(?P<list>(?:\b[a-z]{2,}|\b[0-9]{5})[ \t]*[-:=]?[ \t]*(?P<number>[0-9]{1,3}))[ \t]+(?:-[ \t]*)?(?P<asks>units?(?:[ \t]+(?:count|total|pls|please))*[ \t]*[?.!]*\s*)$",
+    r"(?P<list>(?:\b[a-z]{2,}|\b[0-9]{5})[ \t]*[-:=]?[ \t]*(?P<number>[0-9]{1,3}))[ \t]+(?:-[ \t]*)?"
+    r"(?P<asks>units?(?:[ \t]+(?:count|total|pls|please))*[ \t]*[?.!]*\s*)$",
     re.IGNORECASE,
 )
 _UNITS_EACH = re.compile(r"\bunits\s+(?:for\s+)?each\b(?=\s*[?.!]*\s*$)", re.IGNORECASE)
-_BARE_NUMBERS = re.compile(r"\b(?:[a-z]{2,}|[0-9]{5})[ \t]*[-:=]?[ \t]*[0-9]{1,3}\b(?![:.][0-9])", re.IGNORECASE)
+_BARE_NUMBERS = re.compile(
+    r"\b(?:[a-z]{2,}|[0-9]{5})[ \t]*[-:=]?[ \t]*[0-9]{1,3}\b(?![:.][0-9])", re.IGNORECASE
+)
 _HOUR_AND = re.compile(
     r"(?P<before>^|[,.;:(]\s*|\b(?:did|was|had|of|about|for|spent|got|gave)\s+)(?:hour|hr)\s+(?:and\s+)?(?=(?:[0-9]|five|ten|fifteen|"
     r"twenty|thirty|forty|fifty))",
@@ -32,16 +35,17 @@ _ROWS = re.compile(
 )
 _LEADERS = re.compile(r"[ \t]*\.{2,}[ \t]*(?=[0-9])")
 _ROW_SIGN = re.compile(r"\s?[/,]\s?")
-_WHOLE = rf"(?:(?P<{{0}}>[0-9]{{{{1,3}}}})[\s-]*{_MIN}\b|(?P<{{0}}_hour>\ban\s+hour|\bone\s+hour|\b1\s?(?:hour|hr))\b)"
+_WHOLE = rf"(?:(?P<whole>[0-9]{{1,3}})[\s-]*{_MIN}|\b(?:an\s+hour|one\s+hour|1\s?(?:hour|hr)))\b"
 _HALF = re.compile(
-    r"\b(?:the\s+other\s+|other\s+|one\s+)?half\b(?!\s*(?:an?\s|hours?\b|hrs?\b|past\b|-))(?:\s+(?:of\s+)?(?:it|that|the\s+time)\b)?(?:\s+(?:was|were|is|on|for|went\s+to)\b)?",
+    r"\b(?:the\s+other\s+|other\s+|one\s+)?half\b(?!\s*(?:an?\s|hours?\b|hrs?\b|past\b|-))"
+    r"(?:\s+(?:of\s+)?(?:it|that|the\s+time)\b)?(?:\s+(?:was|were|is|on|for|went\s+to)\b)?",
     re.IGNORECASE,
 )
-_HALVED = re.compile(_WHOLE.format("whole"), re.IGNORECASE)
+_HALVED = re.compile(_WHOLE, re.IGNORECASE)
 _OF_WHOLE = re.compile(rf"\s+of\s+(?:the\s+|my\s+|our\s+|those\s+)?[0-9]{{1,3}}[\s-]*{_MIN}\b", re.IGNORECASE)
 _SPLIT = re.compile(
-    _WHOLE.format("whole")
-    + r"\s*,?\s*(?:(?:was|were|got|is|i)\s+)?(?:split|divided|shared)\s+(?:evenly|equally|even|in\s+half|fifty[\s-]fifty|50[/-]50)\s*(?:between|among|into|on|by)?\s+"
+    _WHOLE + r"\s*,?\s*(?:(?:was|were|got|is|i)\s+)?(?:split|divided|shared)\s+"
+    r"(?:evenly|equally|even|in\s+half|fifty[\s-]fifty|50[/-]50)\s*(?:between|among|into|on|by)?\s+"
     r"(?P<one>[\w -]{2,30}?)\s+and\s+(?P<other>[\w-]+(?:\s+[\w-]+)?)",
     re.IGNORECASE,
 )
@@ -59,14 +63,16 @@ def with_typed_amounts(text: str) -> str:
     >>> with_typed_amounts("60 minutes, half neuro, half gait")
     ', 30 min neuro, 30 min gait'
     """
-    text = _STRETCHES.sub(_stretches, _ROWS.sub(_rows, _LEADERS.sub(": ", _HOUR_AND.sub(r"\g<before>1 hour ", text))))
+    text = _STRETCHES.sub(
+        _stretches, _ROWS.sub(_rows, _LEADERS.sub(": ", _HOUR_AND.sub(r"\g<before>1 hour ", text)))
+    )
     if "half" in text.lower():
         text = _with_halves(text)
     return _ASKED_UNITS.sub(_asked_units, _UNITS_EACH.sub("units", _SPLIT.sub(_split, text)))
 
 
 def _asked_units(match: re.Match[str]) -> str:
-    """The number before "units?" as minutes: there are too many of them, or the other codes have theirs bare."""
+    """The number before "units?" as minutes: too high for units, or the other codes have theirs bare."""
     is_list = len(_BARE_NUMBERS.findall(match.string)) > 1
     is_minutes = int(match["number"]) > MOST_UNITS_OF_DAY or is_list
     return f"{match['list']}, {match['asks']}" if is_minutes else match.group()

@@ -1,4 +1,4 @@
-"""People of a told visit by the names a command has for them: "she" is the PTA, "I'm the PTA" names every "I"."""
+"""People of a told visit by the names of a command: "she" is the PTA, "I'm the PTA" names every "I"."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ _ASKS_OR_THINKS = (
     r"heard|read|believe|assume|count|report|have\s+a\s+(?:patient|pt|question)"
 )
 MYSELF = re.compile(
-    r"(?<!\bdo )(?<!\bcan )(?<!\bshould )(?<!\bwould )(?<!\bcould )(?<!\bmay )(?<!\bdid )(?<!\bam )(?<!\bmust )"
-    rf"(?<!\bhow )(?<!\bwill )\b(?:i|i've|ive)\b(?!\s+(?:{_ASKS_OR_THINKS})\b)"
-    r"|\bby me\b|\bwith me\b|\bmyself\b|\bmine\b|\bme\b(?=\s*(?:for\b|doing\b|[:(=]?\s*[0-9]|\((?:pt|ot)\)))",
+    r"(?<!\bdo )(?<!\bcan )(?<!\bshould )(?<!\bwould )(?<!\bcould )(?<!\bmay )(?<!\bdid )"
+    rf"(?<!\bam )(?<!\bmust )(?<!\bhow )(?<!\bwill )\b(?:i|i've|ive)\b(?!\s+(?:{_ASKS_OR_THINKS})\b)"
+    r"|\bby me\b|\bwith me\b|\bmyself\b|\bmine\b|\bme\b(?=\s*(?:for\b|doing\b|[:(=]?\s*[0-9]|\((?:pt|ot)\)))"
+    r"|(?<!help )(?<!tell )(?<!let )(?<!give )(?<!for )(?<!to )(?<!told )(?<!asked )"
+    r"\bme\b(?=\s*(?:[.,;?]|$))",
     re.IGNORECASE,
 )
 """The one who writes, where minutes may be theirs."""
@@ -52,13 +54,13 @@ _NAMED = re.compile(
 
 
 def with_people_named(text: str) -> str:
-    """A normalised text in which words that stand for an assistant name one, and turns without minutes are gone.
+    """A text in which words that stand for an assistant name one, and turns without minutes are gone.
 
     Args:
         text: A sentence that names an assistant.
 
     >>> with_people_named("PTA took over after I had done 9 min gait, she did 14 more of gait")
-    'i had done 9 min gait, PTA did 14 more of gait'
+    'I had done 9 min gait, PTA did 14 more of gait'
     """
     text = _TWICE.sub(lambda match: match["who"], text)
     text = _of_assistant(text)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from bot.own_yaml import own_yaml
 
 
 class Positions(BaseModel):
@@ -62,7 +63,7 @@ class Positions(BaseModel):
 @cache
 def positions() -> Positions:
     """The words around names, dates and numbers."""
-    return Positions.model_validate(yaml.safe_load(_text("positions.yaml")))
+    return Positions.model_validate(own_yaml(_text("positions.yaml")))
 
 
 @cache
@@ -73,7 +74,7 @@ def word_list(name: str) -> frozenset[str]:
         name: `everyday`, `field`, `given_names`, `surnames` or `names_by_hand`.
     """
     lines = [line for line in _text(f"{name}.txt").splitlines() if not line.startswith("#")]
-    return frozenset(word for line in lines for word in line.split())
+    return frozenset("\n".join(lines).split())
 
 
 def _text(name: str) -> str:

@@ -75,7 +75,7 @@ class Vocabulary:
         Args:
             more: Words of our own documents, such as the knowledge entries; any case.
         """
-        added = {word.casefold() for word in more} - self.names
+        added = {word.casefold() for word in set(more)} - self.names
         return replace(self, words=self.words | added)
 
 

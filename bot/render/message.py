@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from bot.blocks import BlockKitError, check_message, context, section, split_text
 from bot.message import Message
-from bot.render.words import template_words, to_mrkdwn, to_plain
+from bot.render.words import GAP, template_words, to_mrkdwn, to_plain
 
 SMALL_PARTS = frozenset({"understood", "source"})
 """Parts shown as small print."""
@@ -50,6 +50,10 @@ def render_message(
 
 
 def _blocks(part: Part) -> list[dict[str, Any]]:
+    if GAP in part.words:
+        return [
+            block for piece in part.words.split(f"\n{GAP}\n") for block in _blocks(Part(part.name, piece))
+        ]
     words = to_mrkdwn(part.words)
     if part.name in SMALL_PARTS and len(words) <= CONTEXT_LIMIT:
         return [context(words)]

@@ -29,7 +29,7 @@ _DETAILS = {
     "record_number": "a record number",
     "claim_number": "a claim number",
     "authorization": "an authorization number",
-    "licence": "a licence number",
+    "licence": "a license number",
     "number": "a number",
     "phone": "a phone number",
     "email": "an e-mail address",

@@ -26,6 +26,8 @@ from bot.render.phrases import (
 )
 
 BOLD_ON, BOLD_OFF, CODE_ON, CODE_OFF = "\ue000", "\ue001", "\ue002", "\ue003"
+GAP = "\ue004"
+"""Alone on a line: what follows is a paragraph of its own, and a block of its own in Slack."""
 
 
 def to_mrkdwn(marked: str) -> str:
@@ -36,7 +38,8 @@ def to_mrkdwn(marked: str) -> str:
 
 def to_plain(marked: str) -> str:
     """Marked text as a person reads it in a terminal; also what makes typed text safe to mark up."""
-    return marked.replace(BOLD_ON, "").replace(BOLD_OFF, "").replace(CODE_ON, "").replace(CODE_OFF, "")
+    bare = marked.replace(f"{GAP}\n", "").replace(GAP, "")
+    return bare.replace(BOLD_ON, "").replace(BOLD_OFF, "").replace(CODE_ON, "").replace(CODE_OFF, "")
 
 
 def template_words(name: str, context: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -101,6 +104,7 @@ def _environment() -> Environment:
         either=lambda names: join_words(names, "or"),
         all_of=lambda names: join_words(names, "and"),
         plus=lambda units, more: {**units, **more},
+        paragraphs=f"\n{GAP}\n".join,
         difference=difference_words,
         condition=condition_words,
         conditional=conditional_words,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from knowledge.entry import Entry
 from knowledge.rendering import without_templates
-from knowledge.search.question import PAIR_MARK, Question, read_words
+from knowledge.search.question import Question, read_words, terms_of
 from knowledge.search.spelling import Speller
 from knowledge.search.words import words_of
 
@@ -66,8 +66,7 @@ class Prepared:
         document: The document.
         shares: Of each term, the share of the wordings that hold it.
         in_wordings: Of each term, the wordings that hold it and its weight there, by a length of one.
-        in_body: Terms of the body, with their count.
-        body_length: Terms in the body.
+        in_body: Terms of the body, with their weight.
         signatures: Of each set of codes that a wording names, the share of the wordings that name it.
         strings: The words of each wording that carry something, sorted, for likeness of spelling.
         codes: Codes that it is about.
@@ -77,7 +76,6 @@ class Prepared:
     shares: Mapping[str, float]
     in_wordings: Mapping[str, tuple[tuple[int, float], ...]]
     in_body: Mapping[str, float]
-    body_length: float
     signatures: Mapping[frozenset[str], float]
     strings: tuple[str, ...]
     codes: frozenset[str]
@@ -90,53 +88,89 @@ def spelling_of(question: Question) -> str:
 
 def read_all(
     documents: Sequence[Document], wordings: Sequence[Sequence[list[str]]], speller: Speller
-) -> tuple[list[list[Question]], list[Question]]:
-    """The wordings, given as words, and the body of each document as questions."""
+) -> tuple[list[list[Question]], list[dict[str, float]]]:
+    """The wordings, given as words, as questions, and the terms of the body of each document."""
     readings = [[read_words(speller.mend(words)) for words in of_one] for of_one in wordings]
-    return readings, [read_words(words_of(document.body)) for document in documents]
+    return readings, [terms_of(words_of(document.body)) for document in documents]
 
 
-def rareness(wordings: Sequence[Sequence[Question]]) -> dict[str, float]:
+Places = dict[str, list[tuple[int, float]]]
+"""Of each term, the wordings of one document that hold it and its weight there."""
+
+
+def places_of(readings: Sequence[Question]) -> Places:
+    """Where each term of a document's wordings stands."""
+    places: Places = {}
+    for number, reading in enumerate(readings):
+        for term, weight in reading.weights.items():
+            there = places.get(term)
+            if there is None:
+                places[term] = [(number, weight)]
+            else:
+                there.append((number, weight))
+    return places
+
+
+def rareness(wordings: Sequence[Sequence[Question]], places: Sequence[Places]) -> dict[str, float]:
     """How much each term tells: the fewer documents hold it, the more.
 
     A document counts by the share of its wordings that hold the term, so that one stray wording
     does not make a telling word common.
+
+    Args:
+        wordings: The wordings of each document.
+        places: Where their terms stand.
     """
     count = len(wordings)
     held: dict[str, float] = {}
-    for readings in wordings:
+    for readings, of_one in zip(wordings, places, strict=True):
         share = 1 / max(1, len(readings))
-        within: Counter[str] = Counter()
-        for reading in readings:
-            for term in reading.weights:
-                within[term] += 1
-        for term, times in within.items():
-            held[term] = held.get(term, 0.0) + math.sqrt(times * share)
+        roots = [math.sqrt(times * share) for times in range(len(readings) + 1)]
+        for term, there in of_one.items():
+            held[term] = held.get(term, 0.0) + roots[len(there)]
     return {term: math.log(1 + count / (0.3 + number)) for term, number in held.items()}
 
 
 def prepare(
-    document: Document, readings: Sequence[Question], body: Question, idf: Mapping[str, float]
+    document: Document,
+    readings: Sequence[Question],
+    places: Places,
+    body: Mapping[str, float],
+    idf: Mapping[str, float],
 ) -> Prepared:
-    """Work out what a document needs for comparing."""
-    shares: dict[str, float] = {}
-    signatures: Counter[frozenset[str]] = Counter()
-    inverted: dict[str, list[tuple[int, float]]] = {}
-    for number, reading in enumerate(readings):
-        signatures[frozenset(reading.codes)] += 1
-        scaled = {term: weight * idf[term] for term, weight in reading.weights.items()}
-        length = math.sqrt(sum(weight * weight for weight in scaled.values())) or 1.0
-        for term, weight in reading.weights.items():
-            shares[term] = shares.get(term, 0.0) + weight
-            inverted.setdefault(term, []).append((number, scaled[term] / length))
+    """Work out what a document needs for comparing.
+
+    Args:
+        document: The document.
+        readings: Its wordings as read.
+        places: Where their terms stand.
+        body: The terms of its body.
+        idf: How much each term tells.
+    """
+    lengths = []
+    for reading in readings:
+        scaled = [weight * idf[term] for term, weight in reading.weights.items()]
+        lengths.append(math.sqrt(sum([weight * weight for weight in scaled])) or 1.0)
     total = max(1, len(readings))
-    body_terms = {term: weight for term, weight in body.weights.items() if PAIR_MARK not in term}
+    shares: dict[str, float] = {}
+    in_wordings: dict[str, tuple[tuple[int, float], ...]] = {}
+    for term, there in places.items():
+        tells = idf[term]
+        if len(there) == 1:  # as most word pairs are
+            number, weight = there[0]
+            shares[term] = weight / total
+            in_wordings[term] = ((number, weight * tells / lengths[number]),)
+        else:
+            shares[term] = sum([weight for _, weight in there]) / total
+            in_wordings[term] = tuple(
+                [(number, weight * tells / lengths[number]) for number, weight in there]
+            )
+    signatures = Counter(frozenset(reading.codes) for reading in readings)
     return Prepared(
         document=document,
-        shares={term: weight / total for term, weight in shares.items()},
-        in_wordings={term: tuple(places) for term, places in inverted.items()},
-        in_body=body_terms,
-        body_length=sum(body_terms.values()),
+        shares=shares,
+        in_wordings=in_wordings,
+        in_body=body,
         signatures={signature: times / total for signature, times in signatures.items()},
         strings=tuple(map(spelling_of, readings)),
         codes=frozenset(document.codes),

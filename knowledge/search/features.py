@@ -170,7 +170,9 @@ _TO_BEST = (("wordings", "wordings_to_best"), ("nearest", "nearest_to_best"), ("
 _SPELLED_FOR = 10
 
 
-def nearest_myth(question: Question, prepared: Prepared, context: Context, *, nearness: float) -> int | None:
+def nearest_myth(
+    question: Question, prepared: Prepared, context: Context, *, nearness: float, least: float
+) -> int | None:
     """The myth of a document that a question repeats, by its place, or `None`.
 
     Args:
@@ -179,6 +181,7 @@ def nearest_myth(question: Question, prepared: Prepared, context: Context, *, ne
         context: What the index knows.
         nearness: How like a wording of a myth the question has to be, in shares of how like the nearest
             other wording it is.
+        least: How like it has to be at least, from 0 for nothing in common to 1 for the same words.
     """
     found = [0.0] * len(prepared.strings)
     for term, weight in question.weights.items():
@@ -191,7 +194,12 @@ def nearest_myth(question: Question, prepared: Prepared, context: Context, *, ne
         key=lambda pair: (pair[0], -pair[1]),
         default=(0.0, None),
     )
-    return myth if like > 0 and like >= nearness * other else None
+    length = math.sqrt(
+        sum(
+            (weight * context.idf.get(term, context.unseen)) ** 2 for term, weight in question.weights.items()
+        )
+    )
+    return myth if like >= max(nearness * other, least * length, _FLOOR) else None
 
 
 def _add_learned(

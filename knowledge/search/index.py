@@ -12,7 +12,7 @@ from typing import NamedTuple
 from knowledge.entry import Entry, Status
 from knowledge.search.claims import is_claim
 from knowledge.search.decision import Decision, Weights, decide, score, shipped_weights
-from knowledge.search.documents import Document, prepare, rareness, read_all
+from knowledge.search.documents import Document, places_of, prepare, rareness, read_all
 from knowledge.search.elsewhere import elsewhere_documents
 from knowledge.search.features import Context, impact, measure, nearest_myth
 from knowledge.search.learned import Learned, shipped_learned
@@ -37,6 +37,8 @@ _CODE_BONUS = 1.5
 _EVEN = 0.5
 _NEAR_CLAIM = 0.55
 """Who states something repeats what was read somewhere more often than somebody who asks openly."""
+_LIKE_CLAIM, _LIKE_QUESTION = 0.33, 0.6
+"""How like a printed error a message has to be before it is met; an open question has to say it itself."""
 _WORK = 25_000
 """Postings looked at before common terms only order what rare ones found: keeps large indexes quick."""
 _ORDERED = 300
@@ -69,10 +71,11 @@ class Index:
         counts = Counter(word for of_one in words for wording in of_one for word in wording)
         self._speller = Speller(counts, vocabulary().forms(), learned.words)
         wordings, bodies = read_all(documents, words, self._speller)
-        idf = rareness(wordings)
+        places = [places_of(readings) for readings in wordings]
+        idf = rareness(wordings, places)
         self._prepared = [
-            prepare(document, readings, body, idf)
-            for document, readings, body in zip(documents, wordings, bodies, strict=True)
+            prepare(document, readings, there, body, idf)
+            for document, readings, there, body in zip(documents, wordings, places, bodies, strict=True)
         ]
         background: dict[str, float] = {}
         postings: dict[str, dict[int, float]] = {}
@@ -141,13 +144,18 @@ class Index:
             in_scope = 0.0
         probability = in_scope * weigh_signs(signs_of_answer(reading, ours), SIGNS, weights.confidence)
         first = self._prepared[ours[0].number]
+        claims = is_claim(question)
         return Ranking(
             top=tuple((self._prepared[s.number].document.id, round(s.score, 4)) for s in ours[:SHOWN]),
             decision=decide(probability, weights),
             probability=round(probability, 4),
             elsewhere=self._subject(standings) if in_scope < _EVEN else None,
             myth=nearest_myth(
-                reading, first, self._context, nearness=_NEAR_CLAIM if is_claim(question) else 1.0
+                reading,
+                first,
+                self._context,
+                nearness=_NEAR_CLAIM if claims else 1.0,
+                least=_LIKE_CLAIM if claims else _LIKE_QUESTION,
             ),
         )
 

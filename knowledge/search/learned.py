@@ -1,7 +1,7 @@
 """What many more phrasings taught: how much each term of a question speaks for each entry.
 
-The phrasings themselves (knowledge/phrasings) are not read when the bot runs; scripts/train_ranker.py fits one
-linear classifier to them and writes its weights here.
+The phrasings themselves (knowledge/phrasings) are not read when the bot runs; scripts/train_ranker.py fits
+one linear classifier to them and writes its weights here.
 """
 
 from __future__ import annotations

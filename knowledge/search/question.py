@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
-from knowledge.search.vocabulary import CODE_MARK, vocabulary
+from knowledge.search.vocabulary import CODE_MARK, Meaning, vocabulary
 from knowledge.search.words import LONGEST_TEXT, stem
 from rules import code_table
 from rules.types import CODE_PATTERN
@@ -30,8 +31,7 @@ _CUE = re.compile(
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+|\s[–—-]\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A message as the search sees it.
 
     Attributes:
@@ -49,67 +49,109 @@ class Question:
     kept: tuple[str, ...]
 
 
-def _terms(words: list[str]) -> tuple[list[tuple[str, float]], list[str], list[str]]:
+class _Alone(NamedTuple):
+    """One word where it is part of no phrase.
+
+    Attributes:
+        stem: What its forms share.
+        terms: Its terms with their weight.
+        code: The code it is, or an empty string.
+        foreign: What it is where it has the shape of a code and is none of ours, or an empty string.
+    """
+
+    stem: str
+    terms: tuple[tuple[str, float], ...] = ()
+    code: str = ""
+    foreign: str = ""
+
+
+@lru_cache(maxsize=20_000)
+def _alone(word: str) -> _Alone:
+    stemmed, typed = stem(word), word.upper()
+    if CODE_PATTERN.fullmatch(typed):
+        if typed in code_table():
+            return _Alone(stemmed, _code(typed, 1.0), code=typed)
+        return _Alone(stemmed, foreign=typed)
+    if word in vocabulary().silent:
+        return _Alone(stemmed)
+    return _Alone(stemmed, (_plain(word, stemmed),))
+
+
+@lru_cache(maxsize=4096)
+def _meant(meaning: Meaning) -> tuple[tuple[str, float], ...]:
+    """The terms of a phrase."""
+    idea = ((meaning.idea, 1.0),) if meaning.idea else ()
+    return (*_code(meaning.code, SOFT_CODE if meaning.soft else 1.0), *idea) if meaning.code else idea
+
+
+def _terms(words: Sequence[str]) -> tuple[list[tuple[str, float]], list[str], list[str]]:
     """The terms of some words with their weight, the certain codes, and the foreign ones."""
     known = vocabulary()
-    stems = [stem(word) for word in words]
+    beginnings = known.beginnings
+    alone = list(map(_alone, words))
+    stems = [word.stem for word in alone]
     terms: list[tuple[str, float]] = []
     codes: list[str] = []
     foreign: list[str] = []
     index = 0
     while index < len(words):
-        found = known.longest(stems, index)
-        if found is not None:
-            meaning, end = found
-            if meaning.code:
-                terms.extend(_code(meaning.code, SOFT_CODE if meaning.soft else 1.0))
-                if not meaning.soft:
-                    codes.append(meaning.code)
-            if meaning.idea:
-                terms.append((meaning.idea, 1.0))
-            if meaning.soft and not meaning.idea:
-                terms.extend(
-                    _plain(words[i], stems[i]) for i in range(index, end) if words[i] not in known.silent
-                )
-            index = end
+        found = known.longest(stems, index) if stems[index] in beginnings else None
+        if found is None:
+            _, here, code, strange = alone[index]
+            terms += here
+            if code:
+                codes.append(code)
+            elif strange:
+                foreign.append(strange)
+            index += 1
             continue
-        word = words[index]
-        if CODE_PATTERN.fullmatch(word.upper()):
-            if word.upper() in code_table():
-                codes.append(word.upper())
-                terms.extend(_code(word.upper(), 1.0))
-            else:
-                foreign.append(word.upper())
-        elif word not in known.silent:
-            terms.append(_plain(word, stems[index]))
-        index += 1
+        meaning, end = found
+        terms += _meant(meaning)
+        if meaning.soft and not meaning.idea:
+            terms += [_plain(words[i], stems[i]) for i in range(index, end) if words[i] not in known.silent]
+        elif meaning.code and not meaning.soft:
+            codes.append(meaning.code)
+        index = end
     return terms, codes, foreign
 
 
-def _code(code: str, weight: float) -> list[tuple[str, float]]:
+def _code(code: str, weight: float) -> tuple[tuple[str, float], ...]:
     """A code, and the idea of its family."""
     family = vocabulary().family_of.get(code)
-    named = [(CODE_MARK + code, weight)]
-    return named if family is None else [*named, (family, weight * FAMILY)]
+    named = (CODE_MARK + code, weight)
+    return (named,) if family is None else (named, (family, weight * FAMILY))
 
 
 def _plain(word: str, stemmed: str) -> tuple[str, float]:
     return (ASK_MARK + word, ASKING) if word in vocabulary().asking else (stemmed, 1.0)
 
 
-def read_words(words: list[str], *, scale: float = 1.0) -> Question:
+def read_words(words: Sequence[str]) -> Question:
     """What some words ask for, in their order."""
     terms, codes, foreign = _terms(words)
-    weights: dict[str, float] = {}
-    for term, weight in terms:
-        weights[term] = max(weights.get(term, 0.0), weight * scale)
+    weights = _strongest(terms)
     strong = [term for term, weight in terms if weight > FAMILY or term.startswith(ASK_MARK)]
     for first, second in pairwise(strong):
         if first != second:
-            weights[first + PAIR_MARK + second] = WORD_PAIR * scale
+            weights[first + PAIR_MARK + second] = WORD_PAIR
     return Question(
         weights, tuple(dict.fromkeys(codes)), tuple(dict.fromkeys(foreign)), tuple(words), tuple(strong)
     )
+
+
+def terms_of(words: Sequence[str]) -> dict[str, float]:
+    """The terms of some words with their weight, word pairs left out."""
+    terms = _strongest(_terms(words)[0])
+    return {term: weight for term, weight in terms.items() if PAIR_MARK not in term}
+
+
+def _strongest(terms: Sequence[tuple[str, float]]) -> dict[str, float]:
+    """Each term once, with the most that it was given."""
+    weights: dict[str, float] = {}
+    for term, weight in terms:
+        if weight > weights.get(term, 0.0):
+            weights[term] = weight
+    return weights
 
 
 def split_story(text: str) -> tuple[str, str]:

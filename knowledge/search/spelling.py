@@ -44,13 +44,10 @@ class Speller:
             word for word, count in counts.items() if count > _RARE or self._find(word) == word
         }
 
-    def knows(self, word: str) -> bool:
-        """Whether a word is one of the field or of the wordings."""
-        return word in self._known or not word.isalpha()
-
     def mend(self, words: Iterable[str]) -> list[str]:
         """The words, each slip replaced by the word it was meant to be."""
-        return [self._mend(word) if not self.knows(word) else word for word in words]
+        known = self._known
+        return [word if word in known or not word.isalpha() else self._mend(word) for word in words]
 
     def _find(self, word: str) -> str:
         if word in self._good or len(word) < SHORTEST or not word.isalpha():

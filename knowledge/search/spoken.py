@@ -19,6 +19,7 @@ _TENS = {
 _CODE_DIGITS = 5
 _FEWEST_WORDS = 2
 _LONELY = {"o", "oh"}
+_NUMBERS = _DIGITS.keys() | _TEENS.keys() | _TENS.keys()
 
 
 def join_spoken_numbers(words: Sequence[str]) -> list[str]:
@@ -27,9 +28,15 @@ def join_spoken_numbers(words: Sequence[str]) -> list[str]:
     A run that makes up five digits is a code; "fifty nine" becomes 59; a single number word below
     twenty stays a word of its own, as digits.
     """
+    if _NUMBERS.isdisjoint(words):
+        return list(words)
     joined: list[str] = []
     index = 0
     while index < len(words):
+        if words[index] not in _NUMBERS:
+            joined.append(words[index])
+            index += 1
+            continue
         end, digits = _run(words, index)
         if digits and (len(digits) == _CODE_DIGITS and end - index >= _FEWEST_WORDS):
             joined.append(digits)

@@ -81,6 +81,11 @@ class Vocabulary:
             if node is not None:
                 node.meaning = meaning if node.meaning is None else node.meaning.joined(meaning)
 
+    @property
+    def beginnings(self) -> Mapping[str, object]:
+        """The stems that some phrase begins with."""
+        return self._first
+
     def longest(self, stems: Sequence[str], at: int) -> tuple[Meaning, int] | None:
         """The longest phrase that begins at a word, and the index after it."""
         found: tuple[Meaning, int] | None = None

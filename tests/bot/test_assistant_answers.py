@@ -77,10 +77,11 @@ def test_the_split_stands_first_with_one_line_for_each_person(service: Service) 
 def test_the_steps_of_the_split_are_shown_in_short_lines(service: Service) -> None:
     said = lines_of(ask(service, SPLIT_VISIT))
     start = said.index("66 timed min = 4 units (53–67 min)")
-    assert said[start + 1 : start + 4] == [
+    assert said[start + 1 : start + 5] == [
         "97110: PT 13, PTA 23 min = 2 units",
-        "Whole 15 min: PT 0, PTA 1; 1 unit open, left PT 13, PTA 8",
-        "PT has 8 min or more left: that unit is plain",
+        "Whole 15 min: PT 0, PTA 1; 1 unit open",
+        "Left over: PT 13, PTA 8 min",
+        "PT has 8 min or more left: that unit takes no CQ",
     ]
 
 

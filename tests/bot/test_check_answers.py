@@ -112,7 +112,7 @@ def test_plain_units_and_units_with_cq_are_held_against_who_gave_the_minutes(ser
     wrong = ask(service, f"97110x2-GP-CQ 97140x2-GP {minutes}")
     assert check_of(wrong)["verdict"] == "moved"
     assert "97110: billed ×2 CQ; supported ×1 plain + ×1 CQ" in wrong.text
-    assert "PT has 8 min or more left: that unit is plain" in wrong.text
+    assert "PT has 8 min or more left: that unit takes no CQ" in wrong.text
     [plain, marked, _] = check_of(wrong)["by_provider"]
     assert (plain["by_assistant"], plain["change"]) == (False, 1)
     assert (marked["by_assistant"], marked["change"]) == (True, -1)

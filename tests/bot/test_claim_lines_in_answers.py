@@ -69,14 +69,15 @@ def test_the_other_codes_of_a_tie_are_not_forgotten() -> None:
     assert block == [
         "Claim lines, first split",
         "97112 ×2 · GP if PT plan, GO if OT plan",
-        "97110 in another split · the same",
+        "97110, if another split bills it · same modifiers",
+        "97110: 0 units in the first split. Still document the minutes.",
     ]
     assert lines["97110"] == {"code": "97110", "minutes": 10, "units": 0, "modifiers": []}
 
 
 def test_the_other_codes_of_a_tie_say_their_own_modifiers_where_they_differ() -> None:
     block, _ = answer("97129 10 97110 10 97112 25")
-    assert block[-1] == "97110 in another split · GP if PT plan, GO if OT plan"
+    assert "97110, if another split bills it · GP if PT plan, GO if OT plan" in block
 
 
 def test_59_is_a_question_on_the_column_2_line_only() -> None:

@@ -80,7 +80,7 @@ def test_the_most_asked_pair_has_no_edit_and_the_chart_says_how_old_it_is(servic
     assert pair["quarter"] == "2024Q3"
     assert "chart_older_than_date" in [warning.id for warning in answer.warnings]
     assert "no Medicare NCCI edit" in answer.text
-    assert "Built-in chart, last table seen 2024Q3" in answer.text
+    assert "From the built-in table of 2024Q3, older than the date of service" in answer.text
 
 
 @pytest.mark.parametrize("codes", ["97140 97124", "97124 97140"])

@@ -110,8 +110,8 @@ def test_share_is_offered_only_where_others_are_and_do_not_see_the_answer(servic
     assert actions_of(command) == ["answer.share", "answer.why", "answer.feedback"]
     assert actions_of(asked(service, line)) == ["answer.why", "answer.feedback"]
     assert actions_of(asked(service, line, is_public=False)) == ["answer.why", "answer.feedback"]
-    # A card has no longer explanation, so nothing is left for a row of buttons.
-    assert actions_of(asked(service, "/billing denial CO 97")) == ["answer.feedback"]
+    # A card has no arithmetic to explain, so its button lists the sources.
+    assert actions_of(asked(service, "/billing denial CO 97")) == ["answer.why", "answer.feedback"]
 
 
 async def test_a_reply_waits_until_it_went_and_a_repeated_delivery_gets_none(tmp_path: Path) -> None:
@@ -123,10 +123,10 @@ async def test_a_reply_waits_until_it_went_and_a_repeated_delivery_gets_none(tmp
     assert await service.reply_async(question, Place("C1", "1.2")) is None
     [row] = log.rows()
     assert (row.receipt, row.delivered_at) == (answer.receipt, None)
-    [left] = [left async for left in service.take_undelivered()]
+    [left] = [left async for left in service.outgoing.take_undelivered()]
     assert (left.receipt, left.place) == (answer.receipt, Place("C1", "1.2"))
-    await service.delivered(answer.receipt)
-    assert [left async for left in service.take_undelivered()] == []
+    await service.outgoing.delivered(answer.receipt)
+    assert [left async for left in service.outgoing.take_undelivered()] == []
     [row] = log.rows()
     assert row.delivered_at == "2026-03-20T15:00:00.000Z"
 
@@ -138,7 +138,7 @@ async def undelivered_after(
     service = Service(log, Hasher(b"k"), timezone=ZoneInfo("UTC"), clock=lambda: NOW)
     answer = await service.reply_async(Question(text, delivery_id=text, **asked_with), Place("D1"))  # type: ignore[arg-type]
     assert answer is not None
-    return [(answer.text, left.answer) async for left in service.take_undelivered()]
+    return [(answer.text, left.answer) async for left in service.outgoing.take_undelivered()]
 
 
 async def test_an_answer_that_did_not_go_is_worked_out_again_from_what_is_kept(tmp_path: Path) -> None:

@@ -96,5 +96,6 @@ def test_there_are_locks_to_look_at() -> None:
     assert {lock.name for lock in LOCKS} == {
         "requirements.lock",
         "requirements-test.lock",
+        "requirements-train.lock",
         "package-lock.json",
     }

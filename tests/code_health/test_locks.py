@@ -18,7 +18,7 @@ from packaging.utils import canonicalize_name
 from tests.code_health.files import PRODUCT, imports_of, python_files
 from tests.support import REPOSITORY
 
-RUN, TEST = "requirements.lock", "requirements-test.lock"
+RUN, TEST, TRAIN = "requirements.lock", "requirements-test.lock", "requirements-train.lock"
 COMES_WITH = {"pydantic_core": "pydantic"}
 """A module that its library tells people to import from, though it is a distribution of its own."""
 CHECKSUM = re.compile(r"--hash=sha256:[0-9a-f]{64}")
@@ -31,6 +31,8 @@ def project() -> dict[str, Any]:
 def wanted(lock: str) -> list[Requirement]:
     """What the project itself asks for in a lock: to run, to be built, and to be tested."""
     content = project()
+    if lock == TRAIN:
+        return [Requirement(line) for line in content["project"]["optional-dependencies"]["train"]]
     lines = [*content["project"]["dependencies"], *content["build-system"]["requires"]]
     if lock == TEST:
         lines += content["project"]["optional-dependencies"]["test"]
@@ -52,7 +54,7 @@ def pins(lock: str) -> Mapping[str, list[Requirement]]:
     return found
 
 
-@pytest.mark.parametrize("lock", [RUN, TEST])
+@pytest.mark.parametrize("lock", [RUN, TEST, TRAIN])
 def test_every_entry_has_one_version_and_a_checksum_and_nothing_else(lock: str) -> None:
     faults = []
     for pin, line in entries(lock):
@@ -65,7 +67,7 @@ def test_every_entry_has_one_version_and_a_checksum_and_nothing_else(lock: str) 
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("lock", [RUN, TEST])
+@pytest.mark.parametrize("lock", [RUN, TEST, TRAIN])
 def test_everything_the_project_asks_for_is_pinned_to_a_version_that_it_takes(lock: str) -> None:
     pinned = pins(lock)
     faults = []

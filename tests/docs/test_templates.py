@@ -38,6 +38,7 @@ LINES = (
     "/billing something",
     "good morning",
     "what does modifier KX mean and when does it go on?",
+    "which unit counts",
     "can you change my schedule for friday",
     "is a signature needed",
     "/units 97112 25 for Maria Lopez",

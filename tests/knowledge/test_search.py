@@ -13,6 +13,7 @@ from knowledge.search import Decision, Index
 from knowledge.search.claims import is_claim
 from knowledge.search.decision import shipped_weights
 from knowledge.search.documents import Document
+from knowledge.search.learned import shipped_learned
 from tests.knowledge.made import made_entry
 
 SHOWN_SURELY = (Decision.SURE, Decision.CLOSE)
@@ -184,7 +185,7 @@ def test_p99_stays_within_its_limit(count: int, most_ms: float) -> None:
         )
         for number in range(count - len(held))
     ]
-    index = Index([*held, *made], shipped_weights())
+    index = Index([*held, *made], shipped_weights(), shipped_learned())
     times = []
     for _ in range(300):
         question = " ".join(chance.choices(pool, k=chance.randrange(3, 40)))

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Literal
@@ -20,6 +21,7 @@ from bot import blocks
 from bot.answer import Answer, Intent, Outcome
 from bot.handing_over import HandedQuestion
 from bot.message import Message
+from bot.outgoing import Undelivered
 from bot.question import Place, Question
 
 SECRET = "a-signing-secret-for-tests"
@@ -80,6 +82,17 @@ class CannedHandingOver:
         return typed
 
 
+class CannedOutgoing:
+    """Has nothing left to send."""
+
+    async def delivered(self, receipt: str) -> None:
+        """Nothing is kept."""
+
+    async def take_undelivered(self) -> AsyncIterator[Undelivered]:
+        for nothing in ():
+            yield nothing
+
+
 class CannedService:
     """The service behind the real Bolt app, with the same answer every time."""
 
@@ -104,9 +117,6 @@ class CannedService:
     async def reply_async(self, question: Question, place: Place) -> Answer | None:
         return await self.answer_async(question)
 
-    async def delivered(self, receipt: str) -> None:
-        """Nothing is kept."""
-
     def shared(self, value: str) -> Message:
         assert json.loads(value) == {"97112": 25, "97110": 10}
         return Message("97112: 25 min, 97110: 10 min. " + RESULT, [blocks.section("Shared: " + RESULT)])
@@ -130,6 +140,10 @@ class CannedService:
     @property
     def handing_over(self) -> CannedHandingOver:
         return CannedHandingOver()
+
+    @property
+    def outgoing(self) -> CannedOutgoing:
+        return CannedOutgoing()
 
 
 @dataclass

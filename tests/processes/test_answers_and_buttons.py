@@ -186,7 +186,7 @@ def test_a_menu_of_own_settings_changes_them_in_place_and_the_next_answer_uses_t
     bot, slack = served
     settings = slack.command("/billing settings")
     assert settings.message is not None
-    assert "Usual payer: open" in settings.message.text
+    assert "Usual payer: not set" in settings.message.text
     slack.press(settings.message, "settings.payer", "tricare")
     bot.slack.wait_for(lambda: settings.message and settings.message.edits)
     assert "Usual payer: TRICARE" in settings.message.text

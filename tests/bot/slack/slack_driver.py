@@ -57,6 +57,20 @@ class FakeHandingOver:
         return typed.replace("Quillfeather", "[name]")
 
 
+class FakeOutgoing:
+    """Remembers what went, and has nothing left of an earlier process."""
+
+    def __init__(self):
+        self.receipts = []
+
+    async def delivered(self, receipt):
+        self.receipts.append(receipt)
+
+    async def take_undelivered(self):
+        for nothing in ():
+            yield nothing
+
+
 class FakeService:
     """Answers everything with two units, and remembers what it was asked and told."""
 
@@ -75,7 +89,7 @@ class FakeService:
         self.given_back = []
         self.places = []
         self.repeats = False
-        self.delivered_receipts = []
+        self.outgoing = FakeOutgoing()
         self.outcome = Outcome.ANSWERED
         self.handing_over = FakeHandingOver()
 
@@ -98,9 +112,6 @@ class FakeService:
         answer = await self.answer_async(question)
         self.places.append(place)
         return None if self.repeats else answer
-
-    async def delivered(self, receipt):
-        self.delivered_receipts.append(receipt)
 
     def shared(self, value):
         return Message("Shared: 2 units.", [section("Shared: *2 units*.")]) if self._known(value) else None

@@ -70,7 +70,7 @@ class TestMention:
             )
         ]
         assert service.places == [Place(CHANNEL, answer.thread_ts)]
-        until(lambda: service.delivered_receipts == [RECEIPT])
+        until(lambda: service.outgoing.receipts == [RECEIPT])
 
     def test_in_a_thread_it_is_answered_in_that_thread(self, slack, service):
         head = slack.workspace.write(CHANNEL)
@@ -106,7 +106,7 @@ class TestMention:
         [answer] = shown(slack)
         assert (answer.private, answer.user, answer.came_by) == (True, USER, "chat.postEphemeral")
         assert answer.thread_ts == asked["ts"]
-        until(lambda: service.delivered_receipts == [RECEIPT])
+        until(lambda: service.outgoing.receipts == [RECEIPT])
 
     def test_it_is_acknowledged_before_slack_is_called(self, slack):
         slack.workspace.faults.slow(0.5, on="chat.postMessage")
@@ -125,7 +125,7 @@ class TestMention:
         slack.mention("25 of neuro")
         until(lambda: service.questions)
         nothing_more_comes(slack)
-        assert service.delivered_receipts == []
+        assert service.outgoing.receipts == []
 
     @pytest.mark.parametrize(
         "changes",
@@ -169,7 +169,7 @@ class TestMention:
         slack.mention("25 of neuro")
         [told] = shown(slack)
         assert (told.channel, told.text) == (DIRECT, words.NOT_SENT)
-        assert service.delivered_receipts == []
+        assert service.outgoing.receipts == []
         assert [refusal.error for refusal in slack.workspace.take_refusals()] == ["channel_not_found"]
 
     def test_when_the_service_breaks_the_person_alone_gets_an_apology(self, slack, service, logged):
@@ -194,7 +194,7 @@ class TestDirectMessage:
         [answer] = shown(slack)
         assert (answer.channel, answer.thread_ts, answer.private) == (DIRECT, None, False)
         assert (service.questions[0].is_public, service.questions[0].thread) == (False, f"{DIRECT}:")
-        until(lambda: service.delivered_receipts == [RECEIPT])
+        until(lambda: service.outgoing.receipts == [RECEIPT])
 
     def test_one_in_a_thread_is_answered_in_the_thread(self, slack, service):
         head = slack.workspace.write(DIRECT)
@@ -239,7 +239,7 @@ class TestDirectMessage:
         slack.direct_message("25 of neuro")
         [told] = shown(slack)
         assert (told.channel, told.text) == (DIRECT, words.NOT_SENT)
-        assert service.delivered_receipts == []
+        assert service.outgoing.receipts == []
 
 
 class TestOpening:
@@ -285,7 +285,7 @@ class TestMenuOfAMessage:
             delivery_id=chosen.delivery.payload["trigger_id"],
         )
         assert question.offers_share
-        until(lambda: service.delivered_receipts == [RECEIPT])
+        until(lambda: service.outgoing.receipts == [RECEIPT])
 
     def test_in_a_thread_the_answer_stands_in_the_thread(self, slack):
         head = slack.workspace.write(CHANNEL)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from bot.settings import SettingsError
-from bot.store import NotLogged, QueryRow, open_log, utc_text
+from bot.store import NotLogged, QueryRow, folding, open_log, utc_text
 from bot.store import sqlite as sqlite_module
 from bot.store.migrations import migrations
 from bot.store.rows import COLUMNS, JSON_COLUMNS
@@ -343,8 +343,8 @@ def test_a_table_with_a_further_column_of_a_later_version_still_takes_rows(make_
 
 
 def test_the_write_ahead_file_stays_small_however_fast_rows_come(log, make_row, path, monkeypatch):
-    monkeypatch.setattr(sqlite_module, "CHECKPOINT_EVERY", 50)
-    monkeypatch.setattr(sqlite_module, "MANY_PAGES", 300)
+    monkeypatch.setattr(folding, "CHECKPOINT_EVERY", 50)
+    monkeypatch.setattr(folding, "MANY_PAGES", 300)
     for number in range(1500):
         log.record(make_row(delivery_key=f"d{number}"))
     write_ahead = path.with_name("unitwise.db-wal").stat().st_size

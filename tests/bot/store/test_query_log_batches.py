@@ -6,8 +6,7 @@ import time
 
 import pytest
 
-from bot.store import LogBusy, LogUnavailable
-from bot.store import sqlite as sqlite_module
+from bot.store import LogBusy, LogUnavailable, folding
 
 WAL_HEADER, FRAME_HEADER, PAGE = 32, 24, 4096
 AT_MOST = 0.4
@@ -133,8 +132,8 @@ def test_loops_in_several_threads_share_one_log(log, make_row):
 
 async def test_no_row_is_lost_to_a_checkpoint_that_takes_long(log, make_row, monkeypatch):
     # One that takes longer than an answer may wait: rows make way for a moment and then go on.
-    monkeypatch.setattr(sqlite_module, "CHECKPOINT_EVERY", 5)
-    monkeypatch.setattr(sqlite_module.SqliteQueryLog, "checkpoint", lambda _: time.sleep(0.6))
+    monkeypatch.setattr(folding, "CHECKPOINT_EVERY", 5)
+    monkeypatch.setattr(folding.Folding, "checkpoint", lambda _: time.sleep(0.6))
     log.open()
     took = []
     for _ in range(8):

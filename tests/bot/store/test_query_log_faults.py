@@ -201,8 +201,8 @@ def test_a_file_where_a_folder_is_expected_is_named(tmp_path, make_log, make_row
 
 def fill_up(log, path):
     # The limit counts for one connection only, so it has to be the one that writes the rows.
-    pages = log._hot.execute("PRAGMA page_count").fetchone()[0]
-    log._hot.execute(f"PRAGMA max_page_count = {pages}")
+    pages = log._held._connection.execute("PRAGMA page_count").fetchone()[0]
+    log._held._connection.execute(f"PRAGMA max_page_count = {pages}")
 
 
 async def test_a_full_database_is_named_until_there_is_room_again(log, path, make_row):
@@ -217,7 +217,7 @@ async def test_a_full_database_is_named_until_there_is_room_again(log, path, mak
     (said,) = log.check()
     assert "is full" in said
     assert "PRIVATE" not in said
-    log._hot.execute("PRAGMA max_page_count = 1000000")
+    log._held._connection.execute("PRAGMA max_page_count = 1000000")
     assert not (await log.record_async(make_row())).repeated
     assert log.check() == []
     assert len(list(log.rows())) == kept + 1
