@@ -9,14 +9,14 @@ Source: `tables/codes.csv` and its sidecar `tables/codes.yaml`.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from operator import attrgetter
 
 from rules.errors import CodeNotInForce, CodeTableError, UnknownCode
+from rules.table_files import read_rows
 from rules.timeline import Confidence
 from rules.types import CODE_PATTERN, CountedBy, Discipline, MedicareStatus
 
@@ -177,20 +177,8 @@ def code_table() -> CodeTable:
     Raises:
         CodeTableError: With every unusable row.
     """
-    text = files("rules").joinpath("tables/codes.csv").read_text(encoding="utf-8")
-    entries: dict[str, CodeEntry] = {}
-    faults: list[str] = []
-    for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
-        try:
-            if None in row.values():
-                raise ValueError("has too few cells")
-            entry = _entry(row)
-        except (KeyError, ValueError) as fault:
-            faults.append(f"codes.csv line {number}: {fault}")
-            continue
-        if entry.code in entries:
-            faults.append(f"codes.csv line {number}: {entry.code} is given twice")
-        entries[entry.code] = entry
+    rows, faults = read_rows("codes.csv", _entry, once=attrgetter("code"))
+    entries = {entry.code: entry for entry in rows}
     for entry in entries.values():
         faults += [
             f"codes.csv: {entry.code} names {other}, which is not in the table"

@@ -9,13 +9,13 @@ Left to judgement: whether units above a reviewable value were necessary and are
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from pydantic import BaseModel, ConfigDict
@@ -25,6 +25,7 @@ from rules.errors import CodeTableError
 from rules.loader import parameters
 from rules.published import CONFIDENCE_WORDS, Quarter, Setting
 from rules.result import Caution
+from rules.table_files import read_rows
 from rules.timeline import Confidence
 from rules.types import CODE_PATTERN
 from rules.yaml_files import read_model
@@ -294,22 +295,11 @@ def mue_list(setting: Setting) -> MueList:
     about = read_model(
         folder.joinpath("mue_practitioner.yaml"), _Sidecar, name="tables/mue_practitioner.yaml"
     )
-    text = folder.joinpath(_FILE).read_text(encoding="utf-8")
-    entries: dict[str, MueEntry] = {}
-    faults: list[str] = []
-    for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
-        try:
-            entry = _entry(row)
-        except (KeyError, ValueError) as fault:
-            faults.append(f"{_FILE} line {number}: {fault}")
-            continue
-        if entry.code in entries:
-            faults.append(f"{_FILE} line {number}: {entry.code} is given twice")
-        entries[entry.code] = entry
+    rows, faults = read_rows(_FILE, _entry, once=attrgetter("code"))
     if faults:
         raise CodeTableError("\n".join(faults))
     first, last = Quarter.parse(about.quarters.first), Quarter.parse(about.quarters.last)
-    return MueList(setting, str(last), first.first_day, last.last_day, entries)
+    return MueList(setting, str(last), first.first_day, last.last_day, {entry.code: entry for entry in rows})
 
 
 def _entry(row: Mapping[str, str]) -> MueEntry:

@@ -7,7 +7,6 @@ Source: `tables/ptp_chart.csv` with its sidecar `tables/ptp_chart.yaml`.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from rules.errors import CodeTableError
 from rules.ptp import PtpEdit
 from rules.published import CONFIDENCE_WORDS, Quarter, Setting
+from rules.table_files import read_rows
 from rules.timeline import Confidence
 from rules.types import CODE_PATTERN
 from rules.yaml_files import read_model
@@ -79,19 +79,12 @@ def ptp_chart(setting: Setting) -> PtpChart:
     """
     folder = files("rules").joinpath("tables")
     about = read_model(folder.joinpath("ptp_chart.yaml"), _Sidecar, name="tables/ptp_chart.yaml")
-    text = folder.joinpath(_FILE).read_text(encoding="utf-8")
-    rows: dict[frozenset[str], list[PtpEdit]] = {}
-    faults: list[str] = []
-    for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
-        try:
-            edit = _edit(row, setting, about.seen_since)
-        except (KeyError, ValueError) as fault:
-            faults.append(f"{_FILE} line {number}: {fault}")
-            continue
-        if edit is not None:
-            rows.setdefault(frozenset((edit.column_one_code, edit.column_two_code)), []).append(edit)
+    edits, faults = read_rows(_FILE, lambda row: _edit(row, setting, about.seen_since))
     if faults:
         raise CodeTableError("\n".join(faults))
+    rows: dict[frozenset[str], list[PtpEdit]] = {}
+    for edit in filter(None, edits):
+        rows.setdefault(frozenset((edit.column_one_code, edit.column_two_code)), []).append(edit)
     quarter = Quarter.parse(about.quarters[setting])
     codes = folder.joinpath("ptp_chart_codes.txt").read_text(encoding="utf-8").split()
     return PtpChart(

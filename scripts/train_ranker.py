@@ -55,7 +55,7 @@ KEPT = 15
 """Candidates of a phrasing that are trained on."""
 LEARNING = 0.15
 DECAY = 0.05
-SURE_FROM, CLOSE_FROM = 0.5, 0.1
+SURE_FROM, CLOSE_FROM = 0.48, 0.1
 """Probabilities from which one answer, or a list, is shown. A held-out phrasing is harder than what people
 ask, so that a probability is on the low side; fresh questions say what these two lead to."""
 OUT = ROOT / "knowledge" / "search" / "weights.json"

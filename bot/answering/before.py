@@ -14,9 +14,11 @@ _LEANS = re.compile(
 )
 _JOINED = re.compile(r"^(?:and|or|plus|with|what about|how about|what if|same for|also)\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(
-    r"\b(?:(?:with|for|on|about|need|needs|use|bill|code|charge|document|appeal|add) (?:it|that|this|these|those|them)"
+    r"\b(?:(?:with|for|on|about|need|needs|use|bill|code|charge|document|appeal|add)"
+    r" (?:it|that|this|these|those|them)"
     r"(?=\W*$|\W*[,;?]| (?:and|or|if|when|too|with|without|in|as)\b)"
-    r"|both(?=\W*$| (?:codes|of them|on|be|together)\b)|either|neither|instead|the two|(?:these|those) (?:two|codes?)"
+    r"|both(?=\W*$| (?:codes|of them|on|be|together)\b)|either|neither|instead|the two"
+    r"|(?:these|those) (?:two|codes?)"
     r"|(?:which|that|this|the (?:other|first|second)) one|(?:as well|too)(?=\W*$))(?!\w)",
     re.IGNORECASE,
 )

@@ -38,12 +38,16 @@ def ranked(text: str, books: Books, *, codes: tuple[str, ...], payer: str | None
     whole = books.library.search(text, codes=codes, payer=payer)
     if not _is_in_our_letters(text):
         return whole._replace(decision=Decision.NONE, elsewhere=None, top=(), probability=0.0)
-    if whole.decision is not Decision.SURE:
-        for part in _parts(text):
-            found = books.library.search(part, codes=codes, payer=payer)
-            if found.decision is Decision.SURE:
-                return found
-    return whole
+    sure = [
+        found
+        for part in _parts(text)
+        if (found := books.library.search(part, codes=codes, payer=payer)).decision is Decision.SURE
+    ]
+    if not sure:
+        return whole
+    # Of several questions the first is answered, and the others are named.
+    is_one_of_them = any(found.top[0][0] == whole.top[0][0] for found in sure) if whole.top else False
+    return sure[0] if whole.decision is not Decision.SURE or (len(sure) > 1 and is_one_of_them) else whole
 
 
 def with_second_question(draft: Draft, text: str, books: Books, *, payer: str | None) -> Draft:

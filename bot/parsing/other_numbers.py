@@ -60,7 +60,7 @@ _PATTERNS = (
     r"\b(?:1\s?\+|1\s+or\s+more|one\s+or\s+more)\s+(?:body\s+)?(?:regions?|areas?)\b",
     # denials and remarks
     r"\b(?:co|pr|oa|pi)\s?-\s?[0-9]{1,3}\b|\b(?:carc|rarc|reason|denial|denied|remark)\s+(?:code\s+)?#?[0-9]{1,3}\b(?!\s?min)",
-    r"\b(?:ma|n|m)[0-9]{2,3}\b",
+    r"\b(?:ma|n|m)[0-9]{2,3}\b(?!\.[0-9])",
     # diagnoses and joints
     r"\b[A-TV-Z][0-9]{2}\.[0-9A-Z]{1,4}\b",
     r"\b[CTLS][0-9]{1,2}\s?[-/]\s?[CTLS]?[0-9]{1,2}\b",

@@ -39,6 +39,7 @@ _BOTH_PAID = re.compile(
     r"\b(?:get|gets|be|are|both|we)\s+(?:\w+\s+)?paid\b|\bpay(?:s|able)?\s+(?:for\s+)?both\b|\bboth\s+pay\b",
     re.I,
 )
+_CHECKED_AGAINST = re.compile(r"\bcheck\b[^?]{0,40}\bagainst\b", re.IGNORECASE)
 _FIFTY_NINE = re.compile(r"\b(?:59|fifty[\s-]nine)\b", re.I)
 _AGAINST = frozenset({"vs", "versus"})
 _OF_CLAIMS = frozenset(
@@ -143,7 +144,7 @@ def _asks_for_pair(story: Story, plain: str) -> bool:
         return False
     between = story.between_codes()
     is_strong = bool(words & lists.pair_strong) or any(
-        sign.search(plain) for sign in (_FIFTY_NINE, _TAKEN_OFF, _BOTH_PAID)
+        sign.search(plain) for sign in (_FIFTY_NINE, _TAKEN_OFF, _BOTH_PAID, _CHECKED_AGAINST)
     )
     if story.has_choice:
         return bool(_WHICH_59.search(plain)) and is_strong

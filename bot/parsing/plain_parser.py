@@ -25,6 +25,7 @@ from bot.parsing.request import Reading, UnitsRequest
 from bot.parsing.retell import retell
 from bot.parsing.story import Story
 from bot.parsing.told_amounts import with_typed_amounts
+from bot.parsing.told_people import without_alone
 from bot.parsing.words import lexicon
 from rules import PayerBook
 
@@ -80,6 +81,7 @@ def parse_message(text: str, *, today: date, book: PayerBook | None = None) -> M
     commanded = _after_command_word(plain, today, book)
     if commanded is not None:
         return commanded
+    plain = without_alone(plain)
     story = retell(plain, lexicon(book))
     if story.words & plain_words().other_field or _OFFICE_VISIT.search(plain) or _counts_twice(plain):
         return None

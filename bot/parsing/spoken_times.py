@@ -34,6 +34,13 @@ _PART_OF_HOUR = re.compile(
     r"|\b(?:an?|one|1)\s+(?:hour|hr)\s+and\s+(?:a\s+)?(?P<quarters>quarter|three[- ]quarters)\b",
     re.IGNORECASE,
 )
+_COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3}
+_QUARTERS = re.compile(r"\b(?P<count>two|three|2|3)\s+quarter[\s-]hours\b", re.IGNORECASE)
+_HOUR_AND = re.compile(
+    r"\b(?:an|one|1)\s+(?:hour|hr)\s+and\s+(?P<minutes>5|10|20|25|five|ten|twenty[ -]five|twenty)"
+    r"(?=\s+(?:of|in\s+all|total|altogether|all\s+told)\b|\s*[,.;:?!]|\s*$)",
+    re.IGNORECASE,
+)
 _NOON = re.compile(r"\bnoon\b", re.IGNORECASE)
 _BOTH_SPOKEN = re.compile(
     rf"\b(?P<from>{'|'.join(_HOURS)})(?:\s+(?P<from_face>{_FACE}))?\s+(?:until|till|til|to)\s+"
@@ -73,7 +80,8 @@ def with_clock_times(text: str) -> str:
     """
     if not text.isascii():
         return text
-    text = _BOTH_SPOKEN.sub(_both_spoken, _PART_OF_HOUR.sub(_part_of_hour, text))
+    text = _HOUR_AND.sub(_hour_and, _QUARTERS.sub(_quarters, _PART_OF_HOUR.sub(_part_of_hour, text)))
+    text = _BOTH_SPOKEN.sub(_both_spoken, text)
     text = _BEFORE_TO_BEFORE.sub(_until_before, _BEFORE.sub(_before, _PAST.sub(_past, text)))
     if ":" not in text:
         return text
@@ -123,6 +131,14 @@ def _before(match: re.Match[str]) -> str:
 
 def _until_before(match: re.Match[str]) -> str:
     return match["first"] + _before(match)
+
+
+def _quarters(match: re.Match[str]) -> str:
+    return f"{15 * _COUNTS[match['count'].lower()]} minutes"
+
+
+def _hour_and(match: re.Match[str]) -> str:
+    return f"{60 + _minutes_of(match['minutes'])} minutes"
 
 
 def _part_of_hour(match: re.Match[str]) -> str:

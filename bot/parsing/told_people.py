@@ -24,6 +24,7 @@ _IS_ASSISTANT = re.compile(
     re.IGNORECASE,
 )
 _MY_THERAPIST = re.compile(r"\b(?:my|our)\s+(?P<who>pt|ot|otr|dpt)\b", re.IGNORECASE)
+_NAMES_ASSISTANT = re.compile(rf"\b{_ASSISTANT}\b", re.IGNORECASE)
 _TOOK_OVER = re.compile(
     rf"\b(?:(?:the|my|our)\s+)?(?P<who>{_ASSISTANT})\s+(?:then\s+)?(?:took|takes|taking)\s+(?:it\s+|him\s+|her\s+)?over\s+"
     r"(?:after|when|once)\s+(?:(?P<whom>i|the\s+(?:pt|ot)|therapist)\b)?",
@@ -51,6 +52,22 @@ _NAMED = re.compile(
     r"handled|completed|treated|got|continued|added|came)\b)|(?:her|him)(?=\s*[:=]?\s*(?:for\s+|doing\s+|the\s+other\s+)?[0-9]))\b",
     re.IGNORECASE,
 )
+
+
+_ALONE = re.compile(
+    rf"(?P<said>\b(?:{_ASSISTANT}|ot|otr|dpt|therapist|i)\b(?:(?!\b(?:patient|client|he|she|pt)\b)[^.?!;]){{0,60}}?)"
+    r"\s+(?:(?:all\s+)?by\s+(?:herself|himself|themselves|myself)|on\s+(?:her|his|their|my)\s+own|alone)\b",
+    re.IGNORECASE,
+)
+
+
+def without_alone(text: str) -> str:
+    """A text without "by herself" where that is said of who treats; of a patient it stays.
+
+    Args:
+        text: As `normalise` returns it.
+    """
+    return _ALONE.sub(r"\g<said>", text) if _NAMES_ASSISTANT.search(text) else text
 
 
 def with_people_named(text: str) -> str:

@@ -37,23 +37,17 @@ class Reading:
             return self._connection.execute(statement, values).fetchall()
 
 
-class LoadedPtpTable:
-    """Loaded PTP edits of one setting; a `PtpTable`."""
+class _Loaded:
+    """What is the same of every loaded table.
+
+    Args:
+        release: What was published for its quarter and setting.
+    """
 
     name = NAME
 
-    def __init__(
-        self, reading: Reading, release: Release, terms: Mapping[int, Term], kept_codes: frozenset[str]
-    ) -> None:
-        self._reading = reading
-        self._terms = terms
-        self._covered = frozenset(filter(release.reaches, kept_codes))
+    def __init__(self, release: Release) -> None:
         self.release = release
-        table = ptp_table(release.setting)
-        self._statement = (
-            f"SELECT column_one, term FROM {table} WHERE column_one = ?1 AND column_two = ?2 "  # noqa: S608 - our own word
-            f"UNION ALL SELECT column_one, term FROM {table} WHERE column_one = ?2 AND column_two = ?1"
-        )
 
     @property
     def quarter(self) -> str:
@@ -69,6 +63,23 @@ class LoadedPtpTable:
     def last_day(self) -> date:
         """Last day of its quarter."""
         return self.release.quarter.last_day
+
+
+class LoadedPtpTable(_Loaded):
+    """Loaded PTP edits of one setting; a `PtpTable`."""
+
+    def __init__(
+        self, reading: Reading, release: Release, terms: Mapping[int, Term], kept_codes: frozenset[str]
+    ) -> None:
+        super().__init__(release)
+        self._reading = reading
+        self._terms = terms
+        self._covered = frozenset(filter(release.reaches, kept_codes))
+        table = ptp_table(release.setting)
+        self._statement = (
+            f"SELECT column_one, term FROM {table} WHERE column_one = ?1 AND column_two = ?2 "  # noqa: S608 - our own word
+            f"UNION ALL SELECT column_one, term FROM {table} WHERE column_one = ?2 AND column_two = ?1"
+        )
 
     def covers(self, code: str) -> bool:
         """Whether every row of this code with another covered one was loaded."""
@@ -103,34 +114,17 @@ def _edit(column_one: str, column_two: str, term: Term) -> PtpEdit:
     )
 
 
-class LoadedMueTable:
+class LoadedMueTable(_Loaded):
     """Loaded MUE values of one setting; an `MueTable`."""
 
-    name = NAME
-
     def __init__(self, release: Release, entries: Mapping[str, MueEntry]) -> None:
-        self.release = release
+        super().__init__(release)
         self._entries = entries
-
-    @property
-    def quarter(self) -> str:
-        """Its quarter."""
-        return str(self.release.quarter)
-
-    @property
-    def setting(self) -> Setting:
-        """The claims it is for."""
-        return self.release.setting
 
     @property
     def first_day(self) -> date:
         """First day of its quarter."""
         return self.release.quarter.first_day
-
-    @property
-    def last_day(self) -> date:
-        """Last day of its quarter."""
-        return self.release.quarter.last_day
 
     def find(self, code: str) -> MueEntry | None:
         """The row of a code, or `None`."""

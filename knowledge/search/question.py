@@ -20,6 +20,9 @@ ASKING = 0.5
 WORD_PAIR = 0.4
 FAMILY = 0.5
 STORY = 0.35
+STORY_ASKED_ABOUT = 0.8
+ENOUGH = 4
+"""Words that carry something, from which on a question is understood without its story."""
 SHORTEST_STORY = 28
 """Words from which on a message may hold a story around its question."""
 
@@ -195,8 +198,11 @@ def _last_cue(text: str) -> tuple[str, str]:
 def weigh(asking: Question, story: Question) -> Question:
     """The question with the story around it, which counts less."""
     weights = dict(asking.weights)
+    # "Is she right?" asks for what the story says.
+    told = sum(not term.startswith(ASK_MARK) for term in asking.kept)
+    share = STORY if told >= ENOUGH else STORY_ASKED_ABOUT
     for term, weight in story.weights.items():
-        weights[term] = max(weights.get(term, 0.0), weight * STORY)
+        weights[term] = max(weights.get(term, 0.0), weight * share)
     return Question(
         weights,
         # A story may hold the codes that its question only points at.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rules import CodeNotInForce, UnknownCode, code_table, codes
+from rules import CodeNotInForce, UnknownCode, code_table, codes, table_files
 from rules.errors import CodeTableError
 
 HEADER = (
@@ -20,7 +20,7 @@ GOOD = "97110,Exercise,quarter_hour,15,,,,,always,PT OT,,,,,,,known,"
 def read(monkeypatch: pytest.MonkeyPatch, folder: Path, *rows: str, header: str = HEADER) -> codes.CodeTable:
     (folder / "tables").mkdir()
     (folder / "tables/codes.csv").write_text("\n".join((header, *rows)), encoding="utf-8")
-    monkeypatch.setattr(codes, "files", lambda _: folder)
+    monkeypatch.setattr(table_files, "files", lambda _: folder)
     return codes.code_table.__wrapped__()
 
 
