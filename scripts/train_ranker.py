@@ -48,14 +48,15 @@ from scripts.training.wrapping import read_around, wrapped  # noqa: E402 - as ab
 FOLDS = 5
 SEVERAL = 4
 """Phrasings with a word from which on it is one of its own …"""
-COMMON = 20
-"""… unless a word one slip away is as many times as common."""
+COMMON, COMMON_LONG = 20, 5
+"""… unless a word one slip away is as many times as common; long words are seldom so near to each other."""
+LONG = 6
 ROUNDS = 6
 KEPT = 15
 """Candidates of a phrasing that are trained on."""
 LEARNING = 0.15
 DECAY = 0.05
-SURE_FROM, CLOSE_FROM = 0.48, 0.1
+SURE_FROM, CLOSE_FROM = 0.45, 0.1
 """Probabilities from which one answer, or a list, is shown. A held-out phrasing is harder than what people
 ask, so that a probability is on the low side; fresh questions say what these two lead to."""
 OUT = ROOT / "knowledge" / "search" / "weights.json"
@@ -139,14 +140,15 @@ def known_words(found: Sequence[Document], more: dict[str, tuple[str, ...]]) -> 
     """Words that phrasings hold several times, but those that are a slip of a far commoner word."""
     texts = [text for document in found for text in (*document.wordings, *more.get(document.id, ()))]
     counts = Counter(word for text in texts for word in set(words_of(text)) if word.isalpha())
-    often = [word for word, count in counts.items() if count >= COMMON * SEVERAL]
+    often = [word for word, count in counts.items() if count >= COMMON_LONG * SEVERAL]
     return frozenset(
         word
         for word, count in counts.items()
         if count >= SEVERAL
         and len(word) > 2
         and not any(
-            counts[other] >= COMMON * count and OSA.distance(word, other, score_cutoff=1) <= 1
+            counts[other] >= (COMMON_LONG if len(word) >= LONG else COMMON) * count
+            and OSA.distance(word, other, score_cutoff=1) <= 1
             for other in often
         )
     )

@@ -310,7 +310,7 @@ def test_a_question_is_answered_from_the_knowledge_base_and_leaned_on_in_the_sam
 
 def test_one_of_the_entries_offered_is_picked_by_its_button(served: Served) -> None:
     bot, slack = served
-    offered = slack.command("/billing ask what about group").message
+    offered = slack.command("/billing ask modifier for therapy").message
     assert offered is not None
     assert "I am not sure which of these you mean" in offered.text
     assert "answer.pick.1" in offered.action_ids()
