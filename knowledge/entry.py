@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -80,6 +80,7 @@ class Entry(_Part):
         review_in: Time between two reviews, such as `6 months`.
         status: Whether it answers.
         myths: Printed errors that it meets.
+        says_of_payer: What of a payer is said first when a question names one, or `None`.
         body: The answer, Markdown with template values.
     """
 
@@ -97,6 +98,7 @@ class Entry(_Part):
     review_in: Annotated[str, Field(pattern=f"^{_PERIOD.pattern}$")]
     status: Status
     myths: tuple[Myth, ...] = ()
+    says_of_payer: Literal["counting_rule"] | None = None
     body: str = ""
 
     @field_validator("codes")

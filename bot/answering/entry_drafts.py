@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.answer import Intent, Outcome
 from bot.answering.asked import Typed
@@ -13,7 +13,7 @@ from bot.answering.faq_request import StoredFaqRequest
 from bot.answering.source_lines import source_context
 from bot.render.entry_words import marked_paragraphs
 from knowledge import Entry, Tables, render_entry
-from rules import Caution, Citation, Setting, UserError
+from rules import Caution, Citation, Confidence, DatedValue, Setting, UserError
 
 MOST_CHOICES = 3
 """Related questions that are named, and questions that are offered to pick from."""
@@ -57,7 +57,11 @@ def draft_entry(
     if stored.myth is not None and stored.myth < len(entry.myths):
         wrong = entry.myths[stored.myth].wrong
         correction = {"wrong": wrong, "right": " ".join(marked_paragraphs(shown.corrections[stored.myth]))}
+    of_payer = _of_payer(entry, stored.payer, day, books)
     citations = [*(Citation(place.source, place.at) for place in entry.sources), *shown.citations]
+    used = shown.used
+    if of_payer is not None:
+        citations, used = [of_payer.value.cite, *citations], (*used, of_payer.value.reference)
     related = [
         books.library.entries[other].question for other in entry.related if other in books.library.entries
     ]
@@ -66,6 +70,7 @@ def draft_entry(
         return {
             "question": entry.question,
             "correction": correction,
+            "of_payer": of_payer.shown if of_payer else None,
             "answer": answer,
             "more": more,
             "do": do,
@@ -74,7 +79,7 @@ def draft_entry(
             "owner": entry.owner,
             "reviewed_on": entry.last_reviewed_on,
             "cautions": sentences,
-            **source_context(citations, shown.used, day, receipt),
+            **source_context(citations, used, day, receipt),
         }
 
     return Draft(
@@ -87,7 +92,7 @@ def draft_entry(
         understood=entry.question,
         cautions=(*typed.cautions, *_review_cautions(entry, day)),
         citations=tuple(dict.fromkeys(citations)),
-        used=shown.used,
+        used=used,
         codes=list(entry.codes),
         on=day.on,
         date_given=day.given,
@@ -96,6 +101,32 @@ def draft_entry(
         topics=topics or (Topic(entry.id, 1.0),),
         question=kept,
     )
+
+
+class _OfPayer(NamedTuple):
+    """What an entry says first of the payer that a question names, with the value behind it."""
+
+    shown: dict[str, Any]
+    value: DatedValue
+
+
+def _of_payer(entry: Entry, payer_id: str | None, day: DayShown, books: Books) -> _OfPayer | None:
+    """How the payer counts, where the entry is about that and the payer book knows it on the day."""
+    payer = books.payers.find(payer_id) if payer_id and entry.says_of_payer else None
+    if payer is None:
+        return None
+    try:
+        rule, value = payer.rule_on(day.on)
+    except UserError:
+        return None
+    is_settled = not payer.shows_both_rules and value.confidence is not Confidence.DOUBTFUL
+    shown = {
+        "label": payer.primary_label,
+        "rule": rule.value,
+        "is_settled": is_settled,
+        "note": payer.note,
+    }
+    return _OfPayer(shown, value)
 
 
 def _review_cautions(entry: Entry, day: DayShown) -> list[Caution]:

@@ -21,7 +21,15 @@ _SURELY_ELSEWHERE = 0.05
 _OTHER = "other"
 
 
-def draft_question(ranking: Ranking, kept: str | None, day: DayShown, books: Books, typed: Typed) -> Draft:
+def draft_question(
+    ranking: Ranking,
+    kept: str | None,
+    day: DayShown,
+    books: Books,
+    typed: Typed,
+    *,
+    payer: str | None = None,
+) -> Draft:
     """Say what the search found, as far as it is sure.
 
     Args:
@@ -30,10 +38,11 @@ def draft_question(ranking: Ranking, kept: str | None, day: DayShown, books: Boo
         day: Date of service.
         books: The entries, tables and payers in use.
         typed: What concerns the typing alone.
+        payer: Id of the one payer that the question names, or `None`.
     """
     topics = tuple(Topic(topic, score) for topic, score in ranking.top)
     if ranking.decision is Decision.SURE:
-        stored = StoredFaqRequest(topic=topics[0].id, myth=ranking.myth)
+        stored = StoredFaqRequest(topic=topics[0].id, myth=ranking.myth, payer=payer)
         return draft_entry(stored, day, books, typed, kept=kept, topics=topics)
     if ranking.decision is Decision.CLOSE:
         return _draft_choice(topics, kept, day, books, typed)

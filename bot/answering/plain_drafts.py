@@ -18,7 +18,7 @@ from bot.answering.refusals import draft_problem, draft_too_long
 from bot.answering.second_question import ranked, with_question_beside, with_second_question
 from bot.answering.small_talk import ELSEWHERE, fixed_subject
 from bot.own_defaults import OwnDefaults
-from bot.parsing import LONGEST_MESSAGE, ParseProblem, parse_message, parse_units
+from bot.parsing import LONGEST_MESSAGE, ParseProblem, named_payer, parse_message, parse_units
 from knowledge.search import Decision, Ranking
 from rules import code_table
 
@@ -82,12 +82,12 @@ def _draft_guarded(
         subject = ELSEWHERE
     if subject is not None:
         ranking = ranking._replace(decision=Decision.NONE, elsewhere=subject, top=(), probability=0.0)
-    draft = draft_question(ranking, kept, day, books, Typed())
+    draft = draft_question(ranking, kept, day, books, Typed(), payer=named_payer(text, book=books.payers))
     return with_second_question(draft, text, books, payer=before.payer or own.payer)
 
 
 def _names_other_code(typed: str, text: str) -> bool:
-    """Whether the only code of a message is none of therapy, and was taken out as if it were a number."""
+    """Whether the only code of a message is none of therapy, and went as if it were somebody's number."""
     others = [code for code in _LETTER_CODE.findall(typed) if code not in text and code not in code_table()]
     return bool(others) and not _DIGIT_CODE.search(text)
 

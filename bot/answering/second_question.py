@@ -16,6 +16,8 @@ from knowledge.search import Decision, Ranking
 from rules import Caution
 
 _FEWEST_WORDS = 3
+_HOPELESS = 0.005
+"""Chance below which a message is none for the entries, whatever a part of it sounds like."""
 _MOST = 4
 """Questions of one message that are looked up."""
 _ASKS = re.compile(r"[^?]+\?")
@@ -38,6 +40,8 @@ def ranked(text: str, books: Books, *, codes: tuple[str, ...], payer: str | None
     whole = books.library.search(text, codes=codes, payer=payer)
     if not _is_in_our_letters(text):
         return whole._replace(decision=Decision.NONE, elsewhere=None, top=(), probability=0.0)
+    if whole.probability < _HOPELESS:
+        return whole
     sure = [
         found
         for part in _parts(text)

@@ -6,6 +6,7 @@ from bot.parsing.check_parser import CheckRequest, parse_check, parse_plain_chec
 from bot.parsing.code_parser import CodeRequest, parse_code
 from bot.parsing.denial_parser import DenialRequest, parse_denials
 from bot.parsing.kx_parser import KxRequest, parse_kx
+from bot.parsing.named_payer import named_payer
 from bot.parsing.pair_parser import PairRequest, parse_pair
 from bot.parsing.parser import MOST_CHARACTERS, parse_plain, parse_units
 from bot.parsing.plain_parser import LONGEST_MESSAGE, MessageRequest, parse_message
@@ -27,6 +28,7 @@ __all__ = [
     "SettingsRequest",
     "TypedRequest",
     "UnitsRequest",
+    "named_payer",
     "parse_check",
     "parse_code",
     "parse_denials",

@@ -27,6 +27,7 @@ _SAME_TIME = re.compile(
 )
 _OTHER_QUESTION = re.compile(
     r"^(?:how\s+(?:does|do|long|much)|why|who|when|where|what\s+(?:is|are)\s+97|which\s+code(?!\s+(?:takes|gets|needs|wants)\s+(?:the\s+|a\s+)?(?:59|modifier|fifty)))\b"
+    r"|^(?:which|what)\s+(?:exercises?|activities|modalities)\b"
     r"|\b(?:[2-9]|two|three|four)\s+(?:patients|pts|people)\b|\bat\s+once\b",
     re.I,
 )
