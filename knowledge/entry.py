@@ -80,7 +80,8 @@ class Entry(_Part):
         review_in: Time between two reviews, such as `6 months`.
         status: Whether it answers.
         myths: Printed errors that it meets.
-        says_of_payer: What of a payer is said first when a question names one, or `None`.
+        says_first: What is said before the answer: how the payer counts, or what the denial code means, that
+            the question names; `None` for nothing.
         body: The answer, Markdown with template values.
     """
 
@@ -98,7 +99,7 @@ class Entry(_Part):
     review_in: Annotated[str, Field(pattern=f"^{_PERIOD.pattern}$")]
     status: Status
     myths: tuple[Myth, ...] = ()
-    says_of_payer: Literal["counting_rule"] | None = None
+    says_first: Literal["counting_rule", "denial_code"] | None = None
     body: str = ""
 
     @field_validator("codes")

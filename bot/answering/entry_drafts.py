@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from bot.answer import Intent, Outcome
@@ -13,10 +14,12 @@ from bot.answering.faq_request import StoredFaqRequest
 from bot.answering.source_lines import source_context
 from bot.render.entry_words import marked_paragraphs
 from knowledge import Entry, Tables, render_entry
-from rules import Caution, Citation, Confidence, DatedValue, Setting, UserError
+from rules import Caution, Citation, Confidence, Setting, UserError, denial_codes
 
 MOST_CHOICES = 3
 """Related questions that are named, and questions that are offered to pick from."""
+_ALL_DENIALS = "denial-codes-co"
+"""The entry with a line for each denial code."""
 _DO = "Do:"
 """Begins the last paragraph of an entry."""
 
@@ -57,11 +60,13 @@ def draft_entry(
     if stored.myth is not None and stored.myth < len(entry.myths):
         wrong = entry.myths[stored.myth].wrong
         correction = {"wrong": wrong, "right": " ".join(marked_paragraphs(shown.corrections[stored.myth]))}
-    of_payer = _of_payer(entry, stored.payer, day, books)
+    first = _first_of(entry, stored, day, books)
+    if first is not None and stored.denial and entry.id == _ALL_DENIALS:
+        more = _about(more, stored.denial)
     citations = [*(Citation(place.source, place.at) for place in entry.sources), *shown.citations]
     used = shown.used
-    if of_payer is not None:
-        citations, used = [of_payer.value.cite, *citations], (*used, of_payer.value.reference)
+    if first is not None:
+        citations, used = [first.cite, *citations], (*used, *first.used)
     related = [
         books.library.entries[other].question for other in entry.related if other in books.library.entries
     ]
@@ -70,7 +75,7 @@ def draft_entry(
         return {
             "question": entry.question,
             "correction": correction,
-            "of_payer": of_payer.shown if of_payer else None,
+            "first": first.shown if first else None,
             "answer": answer,
             "more": more,
             "do": do,
@@ -103,30 +108,50 @@ def draft_entry(
     )
 
 
-class _OfPayer(NamedTuple):
-    """What an entry says first of the payer that a question names, with the value behind it."""
+class _First(NamedTuple):
+    """What an entry says before its answer: for the template, its source, and the dated values in it."""
 
     shown: dict[str, Any]
-    value: DatedValue
+    cite: Citation
+    used: tuple[str, ...] = ()
 
 
-def _of_payer(entry: Entry, payer_id: str | None, day: DayShown, books: Books) -> _OfPayer | None:
-    """How the payer counts, where the entry is about that and the payer book knows it on the day."""
-    payer = books.payers.find(payer_id) if payer_id and entry.says_of_payer else None
+def _first_of(entry: Entry, stored: StoredFaqRequest, day: DayShown, books: Books) -> _First | None:
+    """What is known of the very payer, or denial code, that a question names."""
+    if entry.says_first == "counting_rule" and stored.payer:
+        return _of_payer(stored.payer, day, books)
+    denial = denial_codes().get(stored.denial or "")
+    if entry.says_first == "denial_code" and denial is not None:
+        return _First({"denial": denial.code, "means": denial.means, "fix": denial.fix}, denial.cite)
+    return None
+
+
+def _of_payer(payer_id: str, day: DayShown, books: Books) -> _First | None:
+    """How a payer counts, where the payer book knows it on the day."""
+    payer = books.payers.find(payer_id)
     if payer is None:
         return None
     try:
         rule, value = payer.rule_on(day.on)
     except UserError:
         return None
-    is_settled = not payer.shows_both_rules and value.confidence is not Confidence.DOUBTFUL
     shown = {
-        "label": payer.primary_label,
+        "payer": payer.primary_label,
         "rule": rule.value,
-        "is_settled": is_settled,
+        "is_settled": not payer.shows_both_rules and value.confidence is not Confidence.DOUBTFUL,
         "note": payer.note,
     }
-    return _OfPayer(shown, value)
+    return _First(shown, value.cite, (value.reference,))
+
+
+def _about(paragraphs: list[str], denial: str) -> list[str]:
+    """The paragraphs without the list items of other denial codes."""
+    mine = re.compile(rf"\b{denial}\b")
+    kept = (
+        "\n".join(line for line in text.split("\n") if not line.startswith("•") or mine.search(line))
+        for text in paragraphs
+    )
+    return [text for text in kept if text]
 
 
 def _review_cautions(entry: Entry, day: DayShown) -> list[Caution]:

@@ -29,6 +29,7 @@ def draft_question(
     typed: Typed,
     *,
     payer: str | None = None,
+    denial: str | None = None,
 ) -> Draft:
     """Say what the search found, as far as it is sure.
 
@@ -39,10 +40,11 @@ def draft_question(
         books: The entries, tables and payers in use.
         typed: What concerns the typing alone.
         payer: Id of the one payer that the question names, or `None`.
+        denial: The one denial code that it names, or `None`.
     """
     topics = tuple(Topic(topic, score) for topic, score in ranking.top)
     if ranking.decision is Decision.SURE:
-        stored = StoredFaqRequest(topic=topics[0].id, myth=ranking.myth, payer=payer)
+        stored = StoredFaqRequest(topic=topics[0].id, myth=ranking.myth, payer=payer, denial=denial)
         return draft_entry(stored, day, books, typed, kept=kept, topics=topics)
     if ranking.decision is Decision.CLOSE:
         return _draft_choice(topics, kept, day, books, typed)

@@ -14,12 +14,14 @@ class StoredFaqRequest(StoredRequest):
         topic: Id of the entry.
         myth: Place of the printed error among the entry's own that the question repeats, or `None`.
         payer: Id of the one payer that the question names, or `None`.
+        denial: The one denial code that it names, or `None`.
     """
 
     command: Literal["faq"] = "faq"
     topic: str
     myth: int | None = None
     payer: str | None = None
+    denial: str | None = None
 
     def to_json_dict(self) -> dict[str, Any]:
         """The answer's `request` object, without the question, which stands beside it."""

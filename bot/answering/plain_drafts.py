@@ -18,7 +18,7 @@ from bot.answering.refusals import draft_problem, draft_too_long
 from bot.answering.second_question import ranked, with_question_beside, with_second_question
 from bot.answering.small_talk import ELSEWHERE, fixed_subject
 from bot.own_defaults import OwnDefaults
-from bot.parsing import LONGEST_MESSAGE, ParseProblem, named_payer, parse_message, parse_units
+from bot.parsing import LONGEST_MESSAGE, ParseProblem, named_denial, named_payer, parse_message, parse_units
 from knowledge.search import Decision, Ranking
 from rules import code_table
 
@@ -82,7 +82,15 @@ def _draft_guarded(
         subject = ELSEWHERE
     if subject is not None:
         ranking = ranking._replace(decision=Decision.NONE, elsewhere=subject, top=(), probability=0.0)
-    draft = draft_question(ranking, kept, day, books, Typed(), payer=named_payer(text, book=books.payers))
+    draft = draft_question(
+        ranking,
+        kept,
+        day,
+        books,
+        Typed(),
+        payer=named_payer(text, book=books.payers),
+        denial=named_denial(text),
+    )
     return with_second_question(draft, text, books, payer=before.payer or own.payer)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.parsing.check_parser import CheckRequest, parse_check, parse_plain_check
 from bot.parsing.code_parser import CodeRequest, parse_code
-from bot.parsing.denial_parser import DenialRequest, parse_denials
+from bot.parsing.denial_parser import DenialRequest, named_denial, parse_denials
 from bot.parsing.kx_parser import KxRequest, parse_kx
 from bot.parsing.named_payer import named_payer
 from bot.parsing.pair_parser import PairRequest, parse_pair
@@ -28,6 +28,7 @@ __all__ = [
     "SettingsRequest",
     "TypedRequest",
     "UnitsRequest",
+    "named_denial",
     "named_payer",
     "parse_check",
     "parse_code",

@@ -59,6 +59,23 @@ def parse_denials(text: str) -> tuple[DenialRead, ...]:
     return tuple(found)
 
 
+_NAMED = re.compile(
+    r"\b(?:co|pr|oa|pi|carc)\s?-?\s?(?P<code>[0-9]{1,3})\b(?!\s*(?:m|min|mins|minutes?|units?)\b)"
+    r"|\b(?:denial|reason)\s+(?:code\s+)?(?P<bare>[0-9]{1,3})\b",
+    re.IGNORECASE,
+)
+
+
+def named_denial(text: str) -> str | None:
+    """The one denial code that a question in plain words names, or `None` for none and for several.
+
+    Args:
+        text: The whole message.
+    """
+    named = {found["code"] or found["bare"] for found in _NAMED.finditer(normalise(text[:MOST_CHARACTERS]))}
+    return named.pop().lstrip("0") or None if len(named) == 1 else None
+
+
 def _read_piece(piece: str) -> list[DenialRead]:
     """The codes of a stretch without commas; the longest run of words that is one code is taken."""
     words = [word.strip(".?!:()\"'") for word in piece.split()]

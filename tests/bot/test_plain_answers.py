@@ -58,6 +58,13 @@ def test_the_payer_that_is_named_is_answered_for_first(text: str, line: str) -> 
     assert shown[1].startswith(line)
 
 
+def test_the_denial_code_that_is_named_is_explained_without_the_others() -> None:
+    shown = words("denial code CO-97 what does it mean and what do i do about it")
+    assert shown.splitlines()[1].startswith("97: Included in another service of the day. Look the pair up.")
+    assert "151" not in shown
+    assert "151" in words("got CO-16 and CO-50, what now")
+
+
 def test_no_payer_is_answered_for_when_none_or_several_are_named() -> None:
     for text in ("which payers use the 8 minute rule", "do Aetna and Cigna use the 8 minute rule"):
         assert "not confirmed" not in words(text)
