@@ -72,14 +72,13 @@ def too_low(name: str, figures: dict[str, float]) -> list[Low]:
     Args:
         name: Of the set.
         figures: By name.
-
-    Raises:
-        KeyError: A floor is of a figure that was not measured.
+    A set without messages of some kind has no figure for it, and keeps no floor.
     """
     return [
         Low(name, figure, figures[figure], floor)
         for figure, floor in floors().get(name, {}).items()
-        if (figures[figure] > floor if figure in AT_MOST else figures[figure] < floor)
+        if figure in figures
+        and (figures[figure] > floor if figure in AT_MOST else figures[figure] < floor)
     ]
 
 

@@ -31,7 +31,16 @@ _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 NUMBER_WORDS = (
     {word: value for value, word in enumerate(_SMALL)}
     | {word: 10 * tens for tens, word in enumerate(_TENS, start=2)}
-    | {"fourty": 40, "fourtyfive": 45}
+    | {
+        "fourty": 40,
+        "fourtyfive": 45,
+        "ninteen": 19,
+        "fiften": 15,
+        "fifeteen": 15,
+        "forteen": 14,
+        "eightteen": 18,
+    }
+    | {"twelv": 12, "tweny": 20, "twenthy": 20, "thirdy": 30, "eigth": 8, "eigt": 8, "elevn": 11}
     | {f"{ten}{one}": 10 * t + o for t, ten in enumerate(_TENS, 2) for o, one in enumerate(_SMALL[1:10], 1)}
 )
 HUNDRED = "hundred"

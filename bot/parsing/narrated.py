@@ -133,10 +133,21 @@ class _Step:
         may_be_number = token.kind in _NUMBERS or token.text in NUMBER_WORDS or token.text == "a"
         if may_be_number and (end := self._number(at)) is not None:
             return end
+        if token.text == "same" and (named := self._code_before(at)) is not None:
+            # "8 minutes of the same": once more the service that was told before.
+            self._told.parts.append(Part("code", named.text, code=named.code))
+            return at + 1
         is_sign = token.kind is TokenKind.SYMBOL and token.text not in "-'()"
         is_stop = token.kind is TokenKind.LINE or is_sign or self._is_dash(at)
         self._told.parts.append(Part("stop" if is_stop else "word", token.text))
         return at + 1
+
+    def _code_before(self, at: int) -> Part | None:
+        """The last service that was named, where "of the" leads to a word that points at it."""
+        leads = [token.text for token in self._tokens[max(at - 2, 0) : at]]
+        if leads[-1:] != ["of"] and leads != ["of", "the"]:
+            return None
+        return next((part for part in reversed(self._told.parts) if part.kind == "code"), None)
 
     def _known(self, meaning: Meaning, at: int, end: int) -> int | None:
         role = meaning.role

@@ -58,6 +58,8 @@ _PATTERNS = (
     r"(?:\b(?:need|needs|add|adds|added|use|put|append|a|an|the|with|want|require|requires|without\s+a)\s+|-)(?:a\s+|the\s+)?(?:59|fifty[\s-]nine)\b(?!\s?(?:m|mins?|minutes?)\b)(?!\s+(?:of|on\s+the\s+clock))",
     # regions of the body that a code speaks of
     r"\b(?:1\s?\+|1\s+or\s+more|one\s+or\s+more)\s+(?:body\s+)?(?:regions?|areas?)\b",
+    # units that somebody says may go out
+    r"\b(?:bill|charge)\s+[1-8]\b(?=\s*(?:[.,;?!]|$))",
     # denials and remarks
     r"\b(?:co|pr|oa|pi)\s?-\s?[0-9]{1,3}\b|\b(?:carc|rarc|reason|denial|denied|remark)\s+(?:code\s+)?#?[0-9]{1,3}\b(?!\s?min)",
     r"\b(?:ma|n|m)[0-9]{2,3}\b(?!\.[0-9])",

@@ -37,9 +37,13 @@ _TAKEN_OFF = re.compile(
 )
 """A code that somebody took off a claim for the sake of another."""
 _BOTH_PAID = re.compile(
-    r"\b(?:get|gets|be|are|both|we)\s+(?:\w+\s+)?paid\b|\bpay(?:s|able)?\s+(?:for\s+)?both\b|\bboth\s+pay\b",
+    r"\b(?:get|gets|be|are|both|we)\s+(?:\w+\s+)?paid\b|\ballowed\s+(?:together|on\s+one)\b|\bpay(?:s|able)?\s+(?:for\s+)?both\b|\bboth\s+pay\b",
     re.I,
 )
+_WILL_DENY = re.compile(
+    r"\b(?:will|would|does|do)\b[^?.!]{0,40}\b(?:deny|denied|reject|rejected)\b", re.IGNORECASE
+)
+"""Asks whether a pair will be denied; one that was denied asks for something else."""
 _CHECKED_AGAINST = re.compile(r"\bcheck\b[^?]{0,40}\bagainst\b", re.IGNORECASE)
 _FIFTY_NINE = re.compile(r"\b(?:59|fifty[\s-]nine)\b", re.I)
 _AGAINST = frozenset({"vs", "versus"})
@@ -141,11 +145,15 @@ def _asks_for_pair(story: Story, plain: str) -> bool:
     is_other = _OTHER_QUESTION.search(plain) is not None and not _BOTH_PAID.search(plain)
     if others or _SAME_TIME.search(plain) or is_other:
         return False
-    if words & _DENIED and not words & {"need", "needs", "modifier", "mod", "edit", "59"}:
+    if (
+        words & _DENIED
+        and not _WILL_DENY.search(plain)
+        and not words & {"need", "needs", "modifier", "mod", "edit", "59"}
+    ):
         return False
     between = story.between_codes()
     is_strong = bool(words & lists.pair_strong) or any(
-        sign.search(plain) for sign in (_FIFTY_NINE, _TAKEN_OFF, _BOTH_PAID, _CHECKED_AGAINST)
+        sign.search(plain) for sign in (_FIFTY_NINE, _TAKEN_OFF, _BOTH_PAID, _CHECKED_AGAINST, _WILL_DENY)
     )
     if story.has_choice:
         return bool(_WHICH_59.search(plain)) and is_strong

@@ -59,6 +59,8 @@ _HOW_MANY = re.compile(r"\b(?:how\s+(?:many|much)|what)\b", re.I)
 _BILLING = frozenset({"bill", "billed", "billable", "charge", "claim", "timed", "units"})
 _FEWEST_MINUTES = 5
 """Minutes from which on a bare number beside a code may be minutes; below, it counts something else."""
+_OF_THE_SAME = re.compile(r"\bof\s+(?:the\s+)?same\b(?!\s+(?:min|mins|minutes|time)\b)", re.I)
+"""Points at the service before, where "the same minutes" would say that two codes share them."""
 _MUSCLES = re.compile(r"\bneedling\b[^\0]*\bmuscles?\b|\bmuscles?\b[^\0]*\bneedling\b", re.I)
 """How many muscles were needled decides the code, and a count of minutes does not ask for it."""
 _NUMBER_OF_MINUTES = re.compile(
@@ -145,7 +147,8 @@ def _counted(request: UnitsRequest) -> tuple[object, ...]:
 
 def _told_visit(story: Story, plain: str, today: date, book: PayerBook | None) -> UnitsRequest | None:
     """A visit told with words between that are not known, where the order leaves one reading."""
-    if story.turns or story.has_foreign_code or story.words & plain_words().no_treatment:
+    words = story.words - {"same"} if _OF_THE_SAME.search(plain) else story.words
+    if story.turns or story.has_foreign_code or words & plain_words().no_treatment:
         return None
     has_minutes = _MINUTE_WORDS.search(plain) is not None or _MINUTE_WORDS.search(story.told) is not None
     asks = bool(story.words & plain_words().asks_units) or _ASKS_TO_COUNT.search(plain) is not None

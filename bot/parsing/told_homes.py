@@ -137,6 +137,12 @@ def _in_order(parts: Sequence[Part], people: dict[int, Part], *, numbers_first: 
         if last is None or not numbers_first or not _is_more(parts, homes, people, number, last):
             return None
         homes[number] = last
+    if numbers_first and any(
+        part.kind == "code" and at not in homes.values() and homes.get(at + 1, at) != at
+        for at, part in enumerate(parts)
+    ):
+        # "Game ready 15 min after 33 min TE": the 15 stands right behind a code that would be left without.
+        return None
     for number, home in homes.items():
         if not numbers_first and _is_bound_forward(parts, number):
             return None

@@ -55,7 +55,7 @@ _NAMED = re.compile(
 
 
 _ALONE = re.compile(
-    rf"(?P<said>\b(?:{_ASSISTANT}|ot|otr|dpt|therapist|i)\b(?:(?!\b(?:patient|client|he|she|pt)\b)[^.?!;]){{0,60}}?)"
+    rf"(?P<said>\b(?:{_ASSISTANT}|ot|otr|dpt|therapist|i|pt(?=\s*:?\s*[0-9]))\b(?:(?!\b(?:patient|client|he|she|pt)\b)[^.?!;]){{0,60}}?)"
     r"\s+(?:(?:all\s+)?by\s+(?:herself|himself|themselves|myself)|on\s+(?:her|his|their|my)\s+own|alone)\b",
     re.IGNORECASE,
 )

@@ -21,7 +21,7 @@ _PACK = re.compile(
     re.IGNORECASE,
 )
 _GAIT_AS_HEARD = re.compile(r"\b(?:gate|gat)(?=\s+train(?:ing|in)?\b)", re.IGNORECASE)
-_ONE_TO_ONE = re.compile(r"\b(?:1\s?:\s?1|1\s?-?\s?on\s?-?\s?1|one[\s-]on[\s-]one)\b", re.IGNORECASE)
+_ONE_TO_ONE = re.compile(r"\b(?:1:1|1\s?-?\s?on\s?-?\s?1|one[\s-]on[\s-]one)\b", re.IGNORECASE)
 
 
 def with_services_named(text: str) -> str:

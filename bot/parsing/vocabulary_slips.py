@@ -13,6 +13,8 @@ from bot.parsing.words import lexicon
 
 LEAST_LETTERS, LONG_WORD, LONGEST = 4, 8, 24
 LEAST_OF_MEANT = 5
+_RIGHTLY_SPELLED = frozenset({"minute", "minutes"})
+"""Of the words for minutes, those that a slip may be meant for."""
 NOT_OF_CODES = (
     "units",
     "unit",
@@ -31,7 +33,7 @@ NOT_OF_CODES = (
 @cache
 def _meant() -> tuple[str, ...]:
     words = {word for phrase, _ in lexicon().house_phrases for word in phrase}
-    words |= lexicon().minute_units - {"minuets"}
+    words |= _RIGHTLY_SPELLED & lexicon().minute_units
     long_enough = {w for w in words if w.isalpha() and len(w) >= LEAST_OF_MEANT}
     # "Manuel" is read as manual therapy, but a slip is never one for it.
     return tuple(sorted((long_enough - plain_words().no_slips) | set(NOT_OF_CODES)))
