@@ -206,7 +206,9 @@ class _Step:
 
     def _minutes(self, minutes: int, at: int, end: int, *, has_unit: bool) -> int:
         typed = self._text[self._tokens[at].start : self._tokens[end - 1].end]
-        self._told.is_whole = self._told.is_whole and 0 < minutes <= MOST_MINUTES
+        # "OT 0": with two people named, nothing is as good a number as any.
+        least = 0 if self._told.names_assistant else 1
+        self._told.is_whole = self._told.is_whole and least <= minutes <= MOST_MINUTES
         self._told.parts.append(Part("minutes", typed, minutes=minutes, has_unit=has_unit))
         return end
 

@@ -107,7 +107,9 @@ def _without_total(parts: list[Part]) -> list[Part] | None:
     whole = sum(parts[at].minutes for at in numbers)
     for at in numbers if len(numbers) > 2 else ():
         in_brackets = at > 0 and parts[at - 1].text == "("
-        is_aside = _stands_alone(parts, at) or _is_of_which(parts, at) or in_brackets
+        is_aside = (
+            _stands_alone(parts, at) or _is_of_which(parts, at) or in_brackets or _is_told_again(parts, at)
+        )
         is_more = plain_words().again & {part.text for part in parts[max(at - 2, 0) : at + 4]}
         if parts[at].minutes * 2 == whole and is_aside and not is_more:
             return [*parts[:at], *parts[at + 1 :]]
@@ -119,6 +121,20 @@ def _stands_alone(parts: Sequence[Part], number: int) -> bool:
     """Whether no code stands in the clause of a number."""
     clause = next(clause for clause in clauses(parts) if number in clause)
     return all(parts[at].kind != "code" for at in clause)
+
+
+def _is_told_again(parts: Sequence[Part], number: int) -> bool:
+    """Whether every code beside a number has one elsewhere: "an hour on TE and TA, 35 TE and 25 TA"."""
+    told = list(clauses(parts))
+    mine = next(clause for clause in told if number in clause)
+    counted = {
+        parts[at].code
+        for clause in told
+        if clause is not mine and any(parts[place].kind == "minutes" for place in clause)
+        for at in clause
+        if parts[at].kind == "code"
+    }
+    return all(parts[at].code in counted for at in mine if parts[at].kind == "code")
 
 
 def _is_of_which(parts: Sequence[Part], number: int) -> bool:
@@ -156,7 +172,9 @@ def _typed(parts: Sequence[Part], homes: Homes, people: dict[int, Part]) -> str 
     for line in lines.values():
         if line.by:
             told = (
-                f"{names[2 + place]}:{line.by[who]}" for place, who in enumerate(names[:2]) if who in line.by
+                f"{names[2 + place]}:{line.by[who]}"
+                for place, who in enumerate(names[:2])
+                if line.by.get(who)
             )
             pieces.append(f"{line.said} {' '.join(told)}")
         else:

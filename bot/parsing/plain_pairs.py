@@ -40,11 +40,31 @@ _BOTH_PAID = re.compile(
     r"\b(?:get|gets|be|are|both|we)\s+(?:\w+\s+)?paid\b|\ballowed\s+(?:together|on\s+one)\b|\bpay(?:s|able)?\s+(?:for\s+)?both\b|\bboth\s+pay\b",
     re.I,
 )
+_ASKS_OF_PAIR = frozenset(
+    {
+        "need",
+        "needs",
+        "modifier",
+        "mod",
+        "edit",
+        "59",
+        "conflict",
+        "conflicts",
+        "clash",
+        "clashes",
+        "allowed",
+        "together",
+    }
+)
+"""Words that ask for a pair even where one was denied."""
 _WILL_DENY = re.compile(
     r"\b(?:will|would|does|do)\b[^?.!]{0,40}\b(?:deny|denied|reject|rejected)\b", re.IGNORECASE
 )
 """Asks whether a pair will be denied; one that was denied asks for something else."""
-_CHECKED_AGAINST = re.compile(r"\bcheck\b[^?]{0,40}\bagainst\b", re.IGNORECASE)
+_CHECKED_AGAINST = re.compile(
+    r"\bcheck\b[^?]{0,40}\bagainst\b|\b(?:allowed|ok|okay|fine)\s+(?:right\s+)?(?:next\s+to|beside|alongside)\b",
+    re.IGNORECASE,
+)
 _FIFTY_NINE = re.compile(r"\b(?:59|fifty[\s-]nine)\b", re.I)
 _AGAINST = frozenset({"vs", "versus"})
 _OF_CLAIMS = frozenset(
@@ -145,11 +165,7 @@ def _asks_for_pair(story: Story, plain: str) -> bool:
     is_other = _OTHER_QUESTION.search(plain) is not None and not _BOTH_PAID.search(plain)
     if others or _SAME_TIME.search(plain) or is_other:
         return False
-    if (
-        words & _DENIED
-        and not _WILL_DENY.search(plain)
-        and not words & {"need", "needs", "modifier", "mod", "edit", "59"}
-    ):
+    if words & _DENIED and not _WILL_DENY.search(plain) and not words & _ASKS_OF_PAIR:
         return False
     between = story.between_codes()
     is_strong = bool(words & lists.pair_strong) or any(

@@ -61,6 +61,7 @@ _FEWEST_MINUTES = 5
 """Minutes from which on a bare number beside a code may be minutes; below, it counts something else."""
 _OF_THE_SAME = re.compile(r"\bof\s+(?:the\s+)?same\b(?!\s+(?:min|mins|minutes|time)\b)", re.I)
 """Points at the service before, where "the same minutes" would say that two codes share them."""
+_PER_CODE = re.compile(r"\bper\s+(?:code|line)\b", re.I)
 _MUSCLES = re.compile(r"\bneedling\b[^\0]*\bmuscles?\b|\bmuscles?\b[^\0]*\bneedling\b", re.I)
 """How many muscles were needled decides the code, and a count of minutes does not ask for it."""
 _NUMBER_OF_MINUTES = re.compile(
@@ -147,7 +148,9 @@ def _counted(request: UnitsRequest) -> tuple[object, ...]:
 
 def _told_visit(story: Story, plain: str, today: date, book: PayerBook | None) -> UnitsRequest | None:
     """A visit told with words between that are not known, where the order leaves one reading."""
-    words = story.words - {"same"} if _OF_THE_SAME.search(plain) else story.words
+    words = story.words
+    words -= {"same"} if _OF_THE_SAME.search(plain) else set()
+    words -= {"per"} if _PER_CODE.search(plain) else set()
     if story.turns or story.has_foreign_code or words & plain_words().no_treatment:
         return None
     has_minutes = _MINUTE_WORDS.search(plain) is not None or _MINUTE_WORDS.search(story.told) is not None

@@ -54,6 +54,14 @@ _NAMED = re.compile(
 )
 
 
+_OF_MODIFIER = re.compile(
+    r"\b(?:the\s+)?assistant(?:'?s)?\s+(?:modifiers?|rule|reduction|discount|lines?)\b", re.IGNORECASE
+)
+_SPLIT_HEAD = re.compile(
+    r"\b(?P<first>pt|ot)\s*/\s*(?P<second>pta|ota|cota)\b(?:\s+(?:split|minutes|mins|min|time))*\s*[:=-]?\s*",
+    re.IGNORECASE,
+)
+_SPLIT_NUMBERS = re.compile(r"\b(?P<one>[0-9]{1,3})\s?/\s?(?P<other>[0-9]{1,3})\b")
 _ALONE = re.compile(
     rf"(?P<said>\b(?:{_ASSISTANT}|ot|otr|dpt|therapist|i|pt(?=\s*:?\s*[0-9]))\b(?:(?!\b(?:patient|client|he|she|pt)\b)[^.?!;]){{0,60}}?)"
     r"\s+(?:(?:all\s+)?by\s+(?:herself|himself|themselves|myself)|on\s+(?:her|his|their|my)\s+own|alone)\b",
@@ -79,7 +87,12 @@ def with_people_named(text: str) -> str:
     >>> with_people_named("PTA took over after I had done 9 min gait, she did 14 more of gait")
     'I had done 9 min gait, PTA did 14 more of gait'
     """
-    text = _TWICE.sub(lambda match: match["who"], text)
+    text = _TWICE.sub(lambda match: match["who"], _OF_MODIFIER.sub("modifier", text))
+    if (split := _SPLIT_HEAD.search(text)) is not None:
+        first, second = split["first"], split["second"]
+        return _SPLIT_NUMBERS.sub(
+            rf"{first}:\g<one> {second}:\g<other>", text[: split.start()] + text[split.end() :]
+        )
     text = _of_assistant(text)
     last = handed["who"] if (handed := _HANDED.search(text)) is not None else ""
     text = _HANDED.sub(_handed, text)
