@@ -77,8 +77,7 @@ def too_low(name: str, figures: dict[str, float]) -> list[Low]:
     return [
         Low(name, figure, figures[figure], floor)
         for figure, floor in floors().get(name, {}).items()
-        if figure in figures
-        and (figures[figure] > floor if figure in AT_MOST else figures[figure] < floor)
+        if figure in figures and (figures[figure] > floor if figure in AT_MOST else figures[figure] < floor)
     ]
 
 

@@ -73,6 +73,10 @@ def _draft_guarded(
         draft = drafted(ask_message(request, today=today, books=books), books, own, is_public=is_public)
         return with_question_beside(draft, text, books, today=today)
     ranking = ranked(text, books, codes=before.codes_for(text), payer=before.payer or own.payer)
+    denial = named_denial(text)
+    if denial is not None and ranking.decision is Decision.CLOSE and _explains_denials(ranking, books):
+        # Whatever else is near: what the named code means is known.
+        ranking = ranking._replace(decision=Decision.SURE)
     if problem is not None and _is_better_asked(text, ranking):
         return draft_problem(_with_whole_lines(problem, today, books), command_of_problem(problem))
     day = DayShown(today, given=False, is_public=is_public)
@@ -89,9 +93,15 @@ def _draft_guarded(
         books,
         Typed(),
         payer=named_payer(text, book=books.payers),
-        denial=named_denial(text),
+        denial=denial,
     )
     return with_second_question(draft, text, books, payer=before.payer or own.payer)
+
+
+def _explains_denials(ranking: Ranking, books: Books) -> bool:
+    """Whether the first entry is one that begins with what a denial code means."""
+    first = books.library.entries.get(ranking.top[0][0]) if ranking.top else None
+    return first is not None and first.says_first == "denial_code"
 
 
 def _names_other_code(typed: str, text: str) -> bool:

@@ -62,6 +62,7 @@ def test_the_denial_code_that_is_named_is_explained_without_the_others() -> None
     shown = words("denial code CO-97 what does it mean and what do i do about it")
     assert shown.splitlines()[1].startswith("97: Included in another service of the day. Look the pair up.")
     assert "151" not in shown
+    assert words("what is CO-97").splitlines()[1].startswith("97: ")
     assert "151" in words("got CO-16 and CO-50, what now")
 
 
