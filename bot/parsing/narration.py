@@ -111,7 +111,8 @@ def _without_total(parts: list[Part]) -> list[Part] | None:
             _stands_alone(parts, at) or _is_of_which(parts, at) or in_brackets or _is_told_again(parts, at)
         )
         is_more = plain_words().again & {part.text for part in parts[max(at - 2, 0) : at + 4]}
-        if parts[at].minutes * 2 == whole and is_aside and not is_more:
+        says_total = plain_words().totals & {part.text for part in parts[at + 1 : at + 2]}
+        if parts[at].minutes * 2 == whole and (is_aside or says_total) and not is_more:
             return [*parts[:at], *parts[at + 1 :]]
     beside = {part.text for at in numbers for part in parts[max(at - 3, 0) : at + 2] if part.kind == "word"}
     return None if plain_words().totals & beside and len(numbers) > 1 else parts

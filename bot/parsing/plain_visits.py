@@ -61,13 +61,17 @@ _FEWEST_MINUTES = 5
 """Minutes from which on a bare number beside a code may be minutes; below, it counts something else."""
 _OF_THE_SAME = re.compile(r"\bof\s+(?:the\s+)?same\b(?!\s+(?:min|mins|minutes|time)\b)", re.I)
 """Points at the service before, where "the same minutes" would say that two codes share them."""
+_HALVES_OF_DAY = frozenset({"morning", "afternoon"})
 _PER_CODE = re.compile(r"\bper\s+(?:code|line)\b", re.I)
 _MUSCLES = re.compile(r"\bneedling\b[^\0]*\bmuscles?\b|\bmuscles?\b[^\0]*\bneedling\b", re.I)
 """How many muscles were needled decides the code, and a count of minutes does not ask for it."""
 _NUMBER_OF_MINUTES = re.compile(
     r"\b([0-9]{1,3})\s+(?:(?:total|timed|treatment|billable)\s+){1,3}(?:minutes|mins|min)\b", re.I
 )
-_ASKS_MINUTES = re.compile(r"\bhow\s+(?:many|much)\s+(?:min|mins|minutes|time)\b|\bwhat\s+does\b", re.I)
+_ASKS_MINUTES = re.compile(
+    r"\bhow\s+(?:many|much)\s+(?:min|mins|minutes|time)\b|\bwhat\s+does\b(?![^?]{0,60}\b(?:give|make|come\s+to|get\s+me)\b)",
+    re.I,
+)
 
 
 def read_visit(story: Story, plain: str, *, today: date, book: PayerBook | None) -> UnitsRequest | None:
@@ -155,6 +159,7 @@ def _told_visit(story: Story, plain: str, today: date, book: PayerBook | None) -
         return None
     has_minutes = _MINUTE_WORDS.search(plain) is not None or _MINUTE_WORDS.search(story.told) is not None
     asks = bool(story.words & plain_words().asks_units) or _ASKS_TO_COUNT.search(plain) is not None
+    asks = asks or bool(story.words & _HALVES_OF_DAY)
     if not asks and not has_minutes and not story.has_assistant and len(_OF_EACH.findall(plain)) < 2:
         return None
     if not story.codes and not (story.words & _TOTAL_WORDS and has_minutes and _is_all_known(story)):

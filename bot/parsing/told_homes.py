@@ -13,7 +13,7 @@ from rules import code_table
 Homes = dict[int, int]
 """Place of each number of minutes → place of the code that it belongs to."""
 
-_STOPS = frozenset({"and", "then", "plus", "n", "followed", "afterwards", "afterward", "next"})
+_STOPS = frozenset({"and", "then", "plus", "n", "followed", "afterwards", "afterward", "next", "if"})
 _OF = frozenset({"of", "on", "doing", "in", "toward", "towards"})
 _JOINS = frozenset({"+", "plus", "and", "&", "then"})
 _ROW_SIGNS = frozenset({",", "/", "and", "&", ";", "n", "|"})
