@@ -9,7 +9,8 @@ from pathlib import Path
 from bot.store.base import NotLogged
 from bot.store.database import plain_connection
 from bot.store.faults import corrupt_fault, explain, explain_os, place_fault, space_fault
-from bot.store.schema import TABLE, is_current
+from bot.store.schema import is_current
+from bot.store.table_names import TABLE
 
 
 def check_file(path: Path, *, wait: float, was_open: bool, thorough: bool) -> list[str]:

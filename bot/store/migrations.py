@@ -10,7 +10,16 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from bot.store.schema import CLAIMS, HANDOVERS, MIGRATION_SET, OUTBOX, OWN_DEFAULTS, REMARKS, TABLE, THREADS
+from bot.store.table_names import (
+    CLAIMS,
+    HANDOVERS,
+    MIGRATION_SET,
+    OUTBOX,
+    OWN_DEFAULTS,
+    REMARKS,
+    TABLE,
+    THREADS,
+)
 
 migrations = Migrations(MIGRATION_SET)
 

@@ -15,8 +15,8 @@ from bot.store import NotLogged, QueryRow, folding, open_log, utc_text
 from bot.store import sqlite as sqlite_module
 from bot.store.migrations import migrations
 from bot.store.rows import COLUMNS, JSON_COLUMNS
-from bot.store.schema import MIGRATION_NAMES
 from bot.store.statements import BATCH
+from bot.store.table_names import MIGRATION_NAMES
 from tests.support import shared_or_skip
 
 
