@@ -54,6 +54,11 @@ _NAMED = re.compile(
 )
 
 
+_I_AM_AND = re.compile(
+    r"\b(?:i'?m|i am)\s+(?:the\s+|a\s+|an\s+)?(?P<who>pt|ot|otr|pta|cota|ota)\s+and\s+(?:i\s+)?"
+    r"(?=(?:did|had|gave|saw|treated)\b)",
+    re.IGNORECASE,
+)
 _OF_MODIFIER = re.compile(
     r"\b(?:the\s+)?assistant(?:'?s)?\s+(?:modifiers?|rule|reduction|discount|lines?)\b", re.IGNORECASE
 )
@@ -87,6 +92,7 @@ def with_people_named(text: str) -> str:
     >>> with_people_named("PTA took over after I had done 9 min gait, she did 14 more of gait")
     'I had done 9 min gait, PTA did 14 more of gait'
     """
+    text = _I_AM_AND.sub(r"I am the \g<who>, I ", text)
     text = _TWICE.sub(lambda match: match["who"], _OF_MODIFIER.sub("modifier", text))
     if (split := _SPLIT_HEAD.search(text)) is not None:
         first, second = split["first"], split["second"]
