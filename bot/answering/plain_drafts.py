@@ -18,12 +18,23 @@ from bot.answering.refusals import draft_problem, draft_too_long
 from bot.answering.second_question import ranked, with_question_beside, with_second_question
 from bot.answering.small_talk import ELSEWHERE, fixed_subject
 from bot.own_defaults import OwnDefaults
-from bot.parsing import LONGEST_MESSAGE, ParseProblem, named_denial, named_payer, parse_message, parse_units
+from bot.parsing import (
+    LONGEST_MESSAGE,
+    ParseProblem,
+    named_denial,
+    named_payer,
+    parse_message,
+    parse_units,
+    uncertain_visit,
+)
 from knowledge.search import Decision, Ranking
 from rules import code_table
 
 _MINUTES = re.compile(
     r"\b[0-9]{1,3}[\s-]?(?:m|min|mins|minutes?)\b|\b[0-9]{1,2}:[0-9]{2}\b|\bminutes\b", re.IGNORECASE
+)
+_ASKS_COUNT = re.compile(
+    r"\bunits?\b|\bhow (?:many|much)\b|\bcan i bill\b|\bwhat (?:do|can) i bill\b", re.IGNORECASE
 )
 _UNITS = re.compile(r"\bunits?\b", re.IGNORECASE)
 _LETTER_CODE = re.compile(r"(?<![\w#-])(?<!id )(?<!# )[A-HJ-MP-V][0-9]{4}(?![\w-])")
@@ -72,7 +83,12 @@ def _draft_guarded(
     if request is not None:
         draft = drafted(ask_message(request, today=today, books=books), books, own, is_public=is_public)
         return with_question_beside(draft, text, books, today=today)
-    ranking = ranked(text, books, codes=before.codes_for(text), payer=before.payer or own.payer)
+    is_visit = len(_MINUTES.findall(text)) > 1 and _ASKS_COUNT.search(text) is not None
+    ranking = ranked(
+        text, books, codes=before.codes_for(text), payer=before.payer or own.payer, is_whole=is_visit
+    )
+    if is_visit and problem is None and ranking.decision is not Decision.SURE:
+        problem = uncertain_visit()
     denial = named_denial(text)
     if denial is not None and ranking.decision is Decision.CLOSE and _explains_denials(ranking, books):
         # Whatever else is near: what the named code means is known.

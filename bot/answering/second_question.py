@@ -28,7 +28,9 @@ _STARTS_ASKING = re.compile(
 """Where a question starts behind what is told before it."""
 
 
-def ranked(text: str, books: Books, *, codes: tuple[str, ...], payer: str | None) -> Ranking:
+def ranked(
+    text: str, books: Books, *, codes: tuple[str, ...], payer: str | None, is_whole: bool = False
+) -> Ranking:
     """What the search finds for a message; where that is unsure, for the first question in it that is sure.
 
     Args:
@@ -36,11 +38,12 @@ def ranked(text: str, books: Books, *, codes: tuple[str, ...], payer: str | None
         books: The entries in use.
         codes: Codes of the question before it in the same thread.
         payer: Payer of the question, or of the one before it.
+        is_whole: The message tells one thing, so that no part of it is looked up by itself.
     """
     whole = books.library.search(text, codes=codes, payer=payer)
     if not _is_in_our_letters(text):
         return whole._replace(decision=Decision.NONE, elsewhere=None, top=(), probability=0.0)
-    if whole.probability < _HOPELESS:
+    if is_whole or whole.probability < _HOPELESS:
         return whole
     sure = [
         found

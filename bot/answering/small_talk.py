@@ -12,6 +12,8 @@ ORDERS = "injection"
 """The subject of messages that tell the bot to leave its rules behind."""
 ELSEWHERE = "other_billing"
 """The subject of billing that is none of outpatient therapy's."""
+FALSE_RECORD = "false_record"
+"""The subject of wishes to have a record say something else than was done."""
 CLINICAL = "clinical"
 """The subject of questions how to treat somebody."""
 _WORD = re.compile(r"[a-z']+")
@@ -46,6 +48,11 @@ _ORDERS_THE_BOT = re.compile(
     r"|\bno matter what the (?:note|rules?|sources?) says?\b",
     re.IGNORECASE,
 )
+_FALSE_RECORD = re.compile(
+    r"\b(?:makes?|making|made|so|so that) (?:it|them|they|this|that) "
+    r"(?:look|sound|seem|appear)s? (?:like|as if)\b",
+    re.IGNORECASE,
+)
 _CLINICAL = re.compile(
     r"\bto the (?:er|emergency room|hospital)\b|\bcontraindicat\w*|\b(?:is|are) (?:it|they|this|that) safe\b"
     r"|\bsafe (?:for|to|with|on|after)\b"
@@ -65,7 +72,8 @@ _OF_BILLING = re.compile(
 def fixed_subject(text: str) -> str | None:
     """The subject of a message that gets a fixed word whatever the entries hold, or `None`.
 
-    Somebody who needs help now comes first; then orders to the bot, questions of treatment, small talk.
+    Somebody who needs help now comes first; then orders to the bot, false records,
+    questions of treatment, small talk.
 
     Args:
         text: The message.
@@ -74,6 +82,8 @@ def fixed_subject(text: str) -> str | None:
         return URGENT
     if _ORDERS_THE_BOT.search(text):
         return ORDERS
+    if _FALSE_RECORD.search(text):
+        return FALSE_RECORD
     if _CLINICAL.search(text) and not _OF_BILLING.search(text):
         return CLINICAL
     return SMALL_TALK if _is_small_talk(text) else None

@@ -10,7 +10,7 @@ from bot.parsing.named_payer import named_payer
 from bot.parsing.pair_parser import PairRequest, parse_pair
 from bot.parsing.parser import MOST_CHARACTERS, parse_plain, parse_units
 from bot.parsing.plain_parser import LONGEST_MESSAGE, MessageRequest, parse_message
-from bot.parsing.problems import ParseProblem
+from bot.parsing.problems import ParseProblem, uncertain_visit
 from bot.parsing.request import Reading, TypedRequest, UnitsRequest
 from bot.parsing.settings_parser import SettingsRequest, parse_settings
 
@@ -40,4 +40,5 @@ __all__ = [
     "parse_plain_check",
     "parse_settings",
     "parse_units",
+    "uncertain_visit",
 ]

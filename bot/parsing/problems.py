@@ -117,3 +117,12 @@ def with_fixes(text: str, *fixes: Fix) -> str | None:
     parts.append(text[at:])
     command = " ".join(f"{COMMAND} {''.join(parts)}".replace("`", " ").split())
     return command if len(command) <= LONGEST_SUGGESTION else None
+
+
+def uncertain_visit() -> ParseProblem:
+    """The question back for a visit of which neither reading is certain."""
+    return asked(
+        "doubtful_sentence",
+        "I cannot tell for certain which minutes go with which code, so nothing is counted yet. "
+        "Type each code with its minutes, e.g. 97112 25 97110 10.",
+    )
