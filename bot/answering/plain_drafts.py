@@ -21,8 +21,11 @@ from bot.own_defaults import OwnDefaults
 from bot.parsing import (
     LONGEST_MESSAGE,
     ParseProblem,
+    asks_for_count,
+    minutes_told,
     named_denial,
     named_payer,
+    names_units,
     parse_message,
     parse_units,
     uncertain_visit,
@@ -30,13 +33,6 @@ from bot.parsing import (
 from knowledge.search import Decision, Ranking
 from rules import code_table
 
-_MINUTES = re.compile(
-    r"\b[0-9]{1,3}[\s-]?(?:m|min|mins|minutes?)\b|\b[0-9]{1,2}:[0-9]{2}\b|\bminutes\b", re.IGNORECASE
-)
-_ASKS_COUNT = re.compile(
-    r"\bunits?\b|\bhow (?:many|much)\b|\bcan i bill\b|\bwhat (?:do|can) i bill\b", re.IGNORECASE
-)
-_UNITS = re.compile(r"\bunits?\b", re.IGNORECASE)
 _LETTER_CODE = re.compile(r"(?<![\w#-])(?<!id )(?<!# )[A-HJ-MP-V][0-9]{4}(?![\w-])")
 _DIGIT_CODE = re.compile(r"\b9[0-9]{4}\b")
 _VERY_SURE = 0.8
@@ -83,7 +79,7 @@ def _draft_guarded(
     if request is not None:
         draft = drafted(ask_message(request, today=today, books=books), books, own, is_public=is_public)
         return with_question_beside(draft, text, books, today=today)
-    is_visit = len(_MINUTES.findall(text)) > 1 and _ASKS_COUNT.search(text) is not None
+    is_visit = minutes_told(text) > 1 and asks_for_count(text)
     ranking = ranked(
         text, books, codes=before.codes_for(text), payer=before.payer or own.payer, is_whole=is_visit
     )
@@ -128,8 +124,8 @@ def _names_other_code(typed: str, text: str) -> bool:
 
 def _is_better_asked(text: str, ranking: Ranking) -> bool:
     """Whether a message that could not be worked out for certain is asked about rather than looked up."""
-    told = len(_MINUTES.findall(text))
-    if told > 1 or (told and _UNITS.search(text)):
+    told = minutes_told(text)
+    if told > 1 or (told and names_units(text)):
         return ranking.probability < _VERY_SURE
     return (
         ranking.decision is (Decision.CLOSE if told else Decision.NONE) or ranking.decision is Decision.NONE

@@ -13,6 +13,7 @@ from bot.parsing.plain_parser import LONGEST_MESSAGE, MessageRequest, parse_mess
 from bot.parsing.problems import ParseProblem, uncertain_visit
 from bot.parsing.request import Reading, TypedRequest, UnitsRequest
 from bot.parsing.settings_parser import SettingsRequest, parse_settings
+from bot.parsing.visit_signs import asks_for_count, minutes_told, names_units
 
 __all__ = [
     "LONGEST_MESSAGE",
@@ -28,8 +29,11 @@ __all__ = [
     "SettingsRequest",
     "TypedRequest",
     "UnitsRequest",
+    "asks_for_count",
+    "minutes_told",
     "named_denial",
     "named_payer",
+    "names_units",
     "parse_check",
     "parse_code",
     "parse_denials",

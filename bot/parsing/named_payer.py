@@ -22,15 +22,13 @@ def named_payer(text: str, *, book: PayerBook | None = None) -> str | None:
         lambda match: known[" ".join(match.group().lower().split())].replace("_", " "), normalise(text)
     )
     found = tokens(plain, words.glued, words.modifiers)
+    # Words that are a payer only in some places say too little here.
+    everyday = plain_words().payer_only_before
     named: set[str] = set()
     at = 0
     while at < len(found):
         phrase = words.phrases.longest(found, at)
-        if phrase is not None and phrase[0].role is Role.PAYER and found[at].text not in _EVERYDAY:
+        if phrase is not None and phrase[0].role is Role.PAYER and found[at].text not in everyday:
             named.add(phrase[0].value)
         at = phrase[1] if phrase is not None else at + 1
     return named.pop() if len(named) == 1 else None
-
-
-_EVERYDAY = frozenset({"auto", "commercial", "advantage", "blues"})
-"""Names of payers that are everyday words as well."""

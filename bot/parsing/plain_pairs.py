@@ -179,7 +179,6 @@ def _asks_for_pair(story: Story, plain: str) -> bool:
     if is_joined and (words & lists.pair_asks or "?" in plain or story.word_count <= SHORT):
         return True
     # Two codes that somebody typed with a sign between them and nothing else.
-    rest = plain
     asks_may = bool(words & {"can", "may", "ok", "okay", "could", "allowed"}) and bool(
         words & {"bill", "billed", "charge", "charged", "code", "coded", "report", "submit", "go", "put"}
     )
@@ -189,5 +188,5 @@ def _asks_for_pair(story: Story, plain: str) -> bool:
         and any(_ONLY_JOINED.fullmatch(piece) for piece in between)
     )
     return is_pair_only or (
-        asks_may and any(re.fullmatch(r"\s*(?:and|with|plus)\s*", piece) for piece in between) and bool(rest)
+        asks_may and any(re.fullmatch(r"\s*(?:and|with|plus)\s*", piece) for piece in between)
     )
